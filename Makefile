@@ -1,0 +1,104 @@
+# Every target is one line that calls the command of the same name; the environment sets itself up on first use.
+
+PYTHON   ?= python3
+CAMPAIGN ?= $(shell cat workbooks/.current 2>/dev/null || echo sample)
+LOCALE   ?= zh
+COMPANY  ?=
+OPTIONS  ?=
+
+FOLDER := workbooks/$(CAMPAIGN)
+OUTPUT := output/$(CAMPAIGN)
+VENV   := .venv
+BIN    := $(VENV)/bin
+TOOL   := $(BIN)/python -m toolkit
+
+# The environment of those who use the tool, and of those who work on it: made again only when its lock changes.
+RUN := $(VENV)/run.lock
+DEV := $(VENV)/dev.lock
+
+.DEFAULT_GOAL := help
+
+##@ A campaign (the current one, or CAMPAIGN=name)
+
+.PHONY: new
+new: $(RUN) ## make a campaign folder and make it the current one: CAMPAIGN=name [LOCALE=zh|en] [COMPANY="..."]
+	@$(TOOL) new "$(FOLDER)" --language $(LOCALE) --company "$(COMPANY)" $(OPTIONS)
+
+.PHONY: use
+use: $(RUN) ## switch to another campaign: CAMPAIGN=name
+	@$(TOOL) use "$(FOLDER)" $(OPTIONS)
+
+.PHONY: templates
+templates: $(RUN) ## write one workbook for every department
+	@$(TOOL) templates "$(FOLDER)" $(OPTIONS)
+
+.PHONY: consolidate
+consolidate: $(RUN) ## read all that came back and write the company workbook
+	@$(TOOL) consolidate "$(FOLDER)" --output "$(OUTPUT)" $(OPTIONS)
+
+.PHONY: status
+status: $(RUN) ## who has returned, who is missing, how many days are left
+	@$(TOOL) status "$(FOLDER)" $(OPTIONS)
+
+##@ Work on the toolkit
+
+.PHONY: test
+test: $(DEV) ## run the whole test suite
+	@$(BIN)/python -m pytest $(OPTIONS)
+
+.PHONY: check
+check: $(DEV) ## style, types, import contracts, generated pages up to date
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.generate --check
+
+.PHONY: format
+format: $(DEV) ## format the code and mend what can be mended by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+.PHONY: docs
+docs: $(DEV) ## write the generated pages of docs/ anew
+	@$(BIN)/python -m tests.generate
+
+.PHONY: sample
+sample: $(DEV) ## make the sample campaign anew from its texts
+	@$(BIN)/python -m tests.sample.make
+
+.PHONY: pictures
+pictures: $(DEV) ## render the sample's workbooks to the pictures in docs/ (needs LibreOffice)
+	@$(BIN)/python -m tests.pictures
+
+.PHONY: lock
+lock: $(DEV) ## resolve the dependencies anew and lock them with hashes
+	@$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements/run.lock
+	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group dev -o requirements/dev.lock
+
+LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: clean
+clean: ## remove the environment and all caches (campaigns and output stay)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+
+.PHONY: help
+help: ## this page
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nThe current campaign is "%s".\n' "$(CAMPAIGN)"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one to use: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@echo "Setting up the environment in $(VENV) (once) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.lock | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@
+
+$(DEV): requirements/dev.lock | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@
+	@cp requirements/run.lock $(RUN)

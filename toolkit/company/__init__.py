@@ -1,0 +1,1 @@
+"""All counting returns as tidy tables, and the facts computed from them."""

@@ -1,0 +1,1 @@
+"""What is asked: the two forms, declared once, and the ways from a form to sheets and back."""

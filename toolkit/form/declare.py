@@ -1,0 +1,156 @@
+"""The vocabulary a form is declared in: columns of a kind, on sheets of labelled fields and one table.
+
+A declaration says what is asked and of which kind; its words are looked up in `language/`; where it stands on a sheet is for `layout` to say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from toolkit.form.kinds import Kind
+from toolkit.language import Words
+
+
+class Need(StrEnum):
+    """Whether a part or a column is asked for."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One thing asked: a column of a table, or a labelled field above one.
+
+    Args:
+        key: Its name in code and data.
+        kind: What it may hold.
+        need: Whether it is asked for.
+        width: How wide it stands, in characters of the sheet's font.
+        per_group: Asked once per group (a duty) and valid for all rows of it.
+        splits: Several lines or numbered points in one cell are several records.
+        unless: Not demanded of a row where one of these columns is filled: it follows from them.
+        shown: Written by the template, not asked (company, department, deadline).
+        label: HR's own label instead of the form's.
+        note: HR's own guidance instead of the form's.
+    """
+
+    key: str
+    kind: Kind
+    need: Need = Need.OPTIONAL
+    width: int = 14
+    per_group: bool = False
+    splits: bool = False
+    unless: tuple[str, ...] = ()
+    shown: bool = False
+    label: str = ""
+    note: str = ""
+
+    def label_in(self, part: str, language: Words) -> str:
+        """The label a user sees."""
+        return self.label or language(f"{part}.{self.key}.label")
+
+    def note_in(self, part: str, language: Words) -> str:
+        """The guidance a user sees; empty where there is none."""
+        return self.note or language.get(f"{part}.{self.key}.note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of columns.
+
+    Args:
+        columns: In the order they stand.
+        spare_rows: How many empty rows the template prepares.
+        group: The column whose blank cells continue the row above; empty where every row stands alone.
+        examples: How many example rows the words hold for it.
+    """
+
+    columns: tuple[Column, ...]
+    spare_rows: int = 40
+    group: str = ""
+    examples: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet: labelled fields first, then at most one table.
+
+    Args:
+        key: Its name in code and data; also the prefix of its words.
+        fields: Labelled fields, one below the other.
+        table: The table below them.
+        need: Whether the part is asked for.
+        prose: Keys of lists of sentences that stand on it.
+        hidden: Not shown to the user (lists, stamp).
+    """
+
+    key: str
+    fields: tuple[Column, ...] = ()
+    table: Table | None = None
+    need: Need = Need.REQUIRED
+    prose: tuple[str, ...] = ()
+    hidden: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, the fields' first."""
+        return self.fields + (self.table.columns if self.table else ())
+
+    def column(self, key: str) -> Column:
+        """The column of that key.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for each in self.columns:
+            if each.key == key:
+                return each
+        raise KeyError(f"{self.key}.{key}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A whole workbook's questions.
+
+    Args:
+        key: `department` or `campaign`.
+        sheets: In the order they stand.
+    """
+
+    key: str
+    sheets: tuple[Sheet, ...] = field(default=())
+
+    def sheet(self, key: str) -> Sheet:
+        """The sheet of that key.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for each in self.sheets:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+    @property
+    def asked(self) -> tuple[Sheet, ...]:
+        """The sheets that ask something of the user and are not hidden by HR."""
+        return tuple(each for each in self.sheets if each.columns and each.need is not Need.HIDDEN)
+
+    @property
+    def version(self) -> str:
+        """A short name of exactly this shape: equal forms have equal versions."""
+        shape = hashlib.sha256()
+        for line in self._lines():
+            shape.update(line.encode())
+        return shape.hexdigest()[:8]
+
+    def _lines(self) -> Iterator[str]:
+        for sheet in self.sheets:
+            yield f"{sheet.key}|{sheet.need}\n"
+            for each in sheet.columns:
+                yield f"{sheet.key}.{each.key}|{each.kind!r}|{each.need}|{each.label}\n"

@@ -1,0 +1,229 @@
+"""Located sheets in; records, unplaced cells and findings out.
+
+Every filled cell of a located sheet ends as exactly one of: a value of a record, the template's own text, or an unplaced cell. Works for any
+form; knows neither departments nor what the answers mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolkit.form.declare import Column, Need
+from toolkit.form.gather import Gathering, Loose, Part, Record
+from toolkit.form.kinds import Value, as_text
+from toolkit.form.layout import asked_fields, example_rows, header_notes, table_columns
+from toolkit.form.locate import Located
+from toolkit.language import LANGUAGES, words
+from toolkit.problem import Finding, cell_name
+
+
+def extract(located: Located, file: str) -> tuple[Part, list[Loose], list[Finding]]:
+    """What one located sheet says.
+
+    Args:
+        located: The sheet.
+        file: The name to put into places.
+
+    Returns:
+        The part, the cells that belong nowhere, and what was noticed.
+    """
+    gathering = Gathering(located=located, file=file)
+    fields = _fields(gathering)
+    records = _records(gathering) if located.header_row is not None else ()
+    gathering.close(len(records))
+    part = Part(key=located.words.sheet.key, title=located.grid.title, fields=fields, records=records)
+    return part, gathering.loose + list(gathering.rest()), gathering.findings
+
+
+def _fields(gathering: Gathering) -> Record | None:
+    located = gathering.located
+    values: dict[str, Value] = {}
+    cells: dict[str, str] = {}
+    empty: list[tuple[Column, int, int]] = []
+    asked = asked_fields(located.words.sheet)
+    for column in asked:
+        if column.key not in located.fields:
+            continue
+        row, label_at = located.fields[column.key]
+        at = _value_column(located, row, label_at)
+        if at is None:
+            empty.append((column, row, label_at + 1))
+            continue
+        value = gathering.value(column, row, at)
+        if value is not None:
+            values[column.key] = value
+            cells[column.key] = cell_name(row, at)
+    filled = {each.key for each in asked if not each.shown} & values.keys()
+    if filled:
+        for column, row, at in empty:
+            if column.need is Need.REQUIRED and not filled & set(column.unless):
+                gathering.empties.setdefault(column.key, []).append((row, at))
+    if not values:
+        return None
+    first = min(row for row, _ in located.fields.values())
+    return Record(row=first + 1, values=values, cells=cells)
+
+
+def _value_column(located: Located, row: int, label_at: int) -> int | None:
+    """The first filled cell right of a label that is not guidance; blank columns between do not matter."""
+    for column in range(label_at + 1, len(located.grid.rows[row])):
+        text = as_text(located.grid.cell(row, column))
+        if (row, column) in located.grid.faults:
+            return column
+        if text:
+            return None if text in located.words.own else column
+    return None
+
+
+def _template_rows(located: Located) -> Sequence[Mapping[str, str]]:
+    """The rows below the header that the template wrote itself, in every language: guidance and examples."""
+    sheet = located.words.sheet
+    rows: list[Mapping[str, str]] = []
+    for code in LANGUAGES:
+        language = words(code)
+        rows.append(header_notes(sheet, language))
+        rows.extend({key: str(text) for key, text in row.items()} for row in example_rows(sheet, language))
+    return [row for row in rows if row]
+
+
+def _is_template_row(filled: Mapping[str, str], template_rows: Sequence[Mapping[str, str]]) -> bool:
+    """Whether everything filled in a row is what the template wrote there, and most of that is there."""
+    return any(
+        len(filled) * 2 > len(row) and all(row.get(key) == text for key, text in filled.items())
+        for row in template_rows
+    )
+
+
+def _records(gathering: Gathering) -> tuple[Record, ...]:
+    located = gathering.located
+    sheet = located.words.sheet
+    columns = [each for each in table_columns(sheet) if each.key in located.columns]
+    template_rows = _template_rows(located)
+    group_key = sheet.table.group if sheet.table else ""
+    rows: list[_Row] = []
+    for row in range((located.header_row or 0) + 1, len(located.grid.rows)):
+        filled = {
+            each.key: text
+            for each in columns
+            if (text := as_text(located.grid.cell(row, located.columns[each.key])))
+            or (row, located.columns[each.key]) in located.grid.faults
+        }
+        if not filled:
+            continue
+        if _is_template_row(filled, template_rows):
+            gathering.used.update((row, located.columns[key]) for key in filled)
+            continue
+        rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled]))
+    if located.header_row is not None and located.extra:
+        gathering.used.update((located.header_row, column) for column in located.extra)
+    if group_key:
+        return tuple(_grouped(gathering, rows, columns, group_key))
+    _note_empties(gathering, rows, columns)
+    return tuple(Record(row=each.row + 1, values=each.values, cells=each.cells) for each in rows)
+
+
+class _Row:
+    """One filled row while it is read."""
+
+    __slots__ = ("cells", "row", "values")
+
+    def __init__(self, row: int, values: dict[str, Value], cells: dict[str, str]) -> None:
+        self.row = row
+        self.values = values
+        self.cells = cells
+
+
+def _read_row(gathering: Gathering, row: int, filled: Sequence[Column]) -> _Row:
+    located = gathering.located
+    values: dict[str, Value] = {}
+    cells: dict[str, str] = {}
+    for column in filled:
+        at = located.columns[column.key]
+        value = gathering.value(column, row, at)
+        cells[column.key] = cell_name(row, at)
+        if value is not None:
+            values[column.key] = value
+    for at, label in located.extra.items():
+        text = as_text(located.grid.cell(row, at))
+        if text:
+            gathering.used.add((row, at))
+            values[f"x_{label}"] = text
+            cells[f"x_{label}"] = cell_name(row, at)
+    return _Row(row, values, cells)
+
+
+def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:
+    """Remember every required cell that is empty and does not follow from others."""
+    required = [each for each in columns if each.need is Need.REQUIRED]
+    for row in rows:
+        for column in required:
+            if column.key not in row.cells and not row.values.keys() & set(column.unless):
+                at = gathering.located.columns[column.key]
+                gathering.empties.setdefault(column.key, []).append((row.row, at))
+
+
+_LINE_NUMBER = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•·●])\s*")
+
+
+def split_items(text: str) -> list[str]:
+    """The records in one cell: its lines without their numbers or bullets."""
+    return [bare for line in text.splitlines() if (bare := _LINE_NUMBER.sub("", line).strip())] or [text]
+
+
+def _grouped(
+    gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column], group_key: str
+) -> Iterator[Record]:
+    """Records of a table whose blank names continue the row above and whose group columns are inherited.
+
+    A row whose name is blank continues the group above it; before the first name, every row is a group of its own.
+    """
+    groups: dict[str, int] = {}
+    count = 0
+    members: dict[int, list[_Row]] = {}
+    current: int | None = None
+    for row in rows:
+        name = row.values.get(group_key)
+        if isinstance(name, str) and name:
+            if name not in groups:
+                groups[name] = count
+                count += 1
+            current = groups[name]
+        elif groups and current is not None:
+            gathering.repaired("R01", group_key, row.row, gathering.located.columns.get(group_key, 0))
+        else:
+            current = None
+            count += 1
+        members.setdefault(count - 1 if current is None else current, []).append(row)
+    for number, group in sorted(members.items()):
+        yield from _group(gathering, number, group, columns, group_key)
+
+
+def _group(
+    gathering: Gathering, number: int, rows: Sequence[_Row], columns: Sequence[Column], group_key: str
+) -> Iterator[Record]:
+    inherited = [each.key for each in columns if each.per_group or each.key == group_key]
+    splitting = next(each for each in columns if each.splits).key
+    source: dict[str, _Row] = {}
+    for key in inherited:
+        first = next((row for row in rows if key in row.values), None)
+        if first is not None:
+            source[key] = first
+    for row in rows:
+        # a row without an item only lends its values to the others, unless something of it would get lost
+        lends = all(source.get(key) is row for key in row.values)
+        if splitting not in row.values and lends and len(rows) > 1:
+            continue
+        values, cells = dict(row.values), dict(row.cells)
+        for key, first in source.items():
+            if key not in values:
+                values[key], cells[key] = first.values[key], first.cells[key]
+        whole = values.pop(splitting, None)
+        items = split_items(whole) if isinstance(whole, str) else [None]
+        if len(items) > 1:
+            gathering.repaired("R02", splitting, row.row, gathering.located.columns[splitting])
+        elif items[0] is not None and items[0] != whole:
+            gathering.repaired("R04", splitting, row.row, gathering.located.columns[splitting])
+        for item in items:
+            mine = values if item is None else {**values, splitting: item}
+            yield Record(row=row.row + 1, values=mine, cells=cells, group=number)

@@ -1,0 +1,175 @@
+"""What is gathered from one located sheet while it is read: values with their repairs, faults and empties.
+
+Turns cells into values by their column's kind and notes everything worth saying about them; which cells make a record is for `extract` to
+say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from toolkit.form.declare import Column
+from toolkit.form.kinds import Parsed, Value, as_text
+from toolkit.form.locate import Located
+from toolkit.problem import Finding, Place, Term, cell_name
+
+WHOLE_COLUMN = 3  # rows from which an entirely empty required column is one finding and not one per row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One answer.
+
+    Args:
+        row: Its 1-based row in the sheet.
+        values: Column key to value; columns without a value are absent. An extra column's key is `x_<label>`.
+        cells: Column key to the cell the value came from; several records may share one.
+        group: Number of the group (the duty) it belongs to, from 0, or None.
+    """
+
+    row: int
+    values: Mapping[str, Value]
+    cells: Mapping[str, str]
+    group: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """A filled cell that no part of the form accounts for.
+
+    Args:
+        sheet: The sheet's title.
+        cell: The cell in A1 notation.
+        kind: `cell`, or `unreadable` for an answer whose value could not be used.
+        content: Its text.
+    """
+
+    sheet: str
+    cell: str
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one located sheet said.
+
+    Args:
+        key: The form's sheet.
+        title: Its title in the file.
+        fields: The labelled fields that were filled, as one record; None where nothing was filled.
+        records: The table's records.
+    """
+
+    key: str
+    title: str
+    fields: Record | None = None
+    records: tuple[Record, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody filled in anything here."""
+        return self.fields is None and not self.records
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Everything noted about one sheet so far.
+
+    Args:
+        located: The sheet.
+        file: The name to put into places.
+        used: Cells that a record, a repair or an example accounts for.
+        loose: Unreadable answers.
+        findings: What was noticed.
+        repairs: Cells by repair and column.
+        empties: Required but empty cells by column.
+    """
+
+    located: Located
+    file: str
+    used: set[tuple[int, int]] = field(default_factory=set)
+    loose: list[Loose] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    repairs: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
+    empties: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def place(self, row: int, column: int, key: str = "") -> Place:
+        """The place of a cell of this sheet."""
+        return Place(
+            file=self.file,
+            sheet=self.located.grid.title,
+            cell=cell_name(row, column),
+            table=self.located.words.sheet.key,
+            field=key,
+        )
+
+    def find(self, code: str, row: int, column: int, key: str, **facts: object) -> None:
+        """Note one finding at one cell."""
+        facts["column"] = self.label(key)
+        self.findings.append(Finding(code=code, places=(self.place(row, column, key),), facts=facts))
+
+    def label(self, key: str) -> Term | str:
+        """A column's label: HR's own, or the form's in the reader's language."""
+        part = self.located.words.sheet
+        return next((each.label for each in part.columns if each.key == key and each.label), None) or Term(
+            f"{part.key}.{key}.label"
+        )
+
+    def repaired(self, code: str, key: str, row: int, column: int) -> None:
+        """Note that a value was won by a repair."""
+        self.repairs.setdefault((code, key), []).append((row, column))
+
+    def value(self, column: Column, row: int, at: int) -> Value:
+        """The cell's value as its column's kind reads it, with everything worth saying noted."""
+        self.used.add((row, at))
+        fault = self.located.grid.faults.get((row, at))
+        if fault:
+            self.find(fault[0], row, at, column.key, value=fault[1])
+            self.loose.append(self._unreadable(row, at, fault[1]))
+            return None
+        raw = self.located.grid.cell(row, at)
+        parsed: Parsed = column.kind.parse(raw)
+        if parsed.fault:
+            self.find(parsed.fault, row, at, column.key, **parsed.facts)
+            if parsed.value is None:
+                self.loose.append(self._unreadable(row, at, as_text(raw)))
+        if parsed.repair:
+            self.repaired(parsed.repair, column.key, row, at)
+        return parsed.value
+
+    def _unreadable(self, row: int, column: int, content: str) -> Loose:
+        return Loose(
+            sheet=self.located.grid.title, cell=cell_name(row, column), kind="unreadable", content=content
+        )
+
+    def rest(self) -> Iterator[Loose]:
+        """The filled cells that nothing has used and the template did not write."""
+        for row, column, value in self.located.grid.filled():
+            text = as_text(value)
+            if (row, column) not in self.used and text not in self.located.words.own:
+                yield Loose(
+                    sheet=self.located.grid.title, cell=cell_name(row, column), kind="cell", content=text
+                )
+
+        for (row, column), (_, content) in self.located.grid.faults.items():
+            if (row, column) not in self.used:
+                yield self._unreadable(row, column, content)
+
+    def close(self, records: int) -> None:
+        """Turn what was counted into findings: one per column and repair, one per empty cell or empty column.
+
+        Args:
+            records: How many records the sheet has.
+        """
+        for (code, key), cells in self.repairs.items():
+            places = tuple(self.place(*each, key) for each in cells)
+            facts = {"column": self.label(key), "count": len(cells)}
+            self.findings.append(Finding(code=code, places=places, facts=facts))
+        for key, cells in self.empties.items():
+            if len(cells) == records >= WHOLE_COLUMN:
+                self.find("C14", *cells[0], key, count=len(cells))
+            else:
+                for cell in cells:
+                    self.find("C01", *cell, key)

@@ -1,0 +1,324 @@
+"""What a cell may hold: each kind reads a cell, writes one, and says in Excel and in words what it accepts.
+
+A kind has four faces (`parse`, `write`, `validation`, `describe`), so that template and reader cannot disagree. Turns a raw cell
+value into a form value and back; knows neither which column it serves nor where the cell stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from toolkit.language import LANGUAGES, Words, folded, words
+from toolkit.problem import Term
+
+Value = str | int | float | date | tuple[str, ...] | None
+"""What a record holds in one field."""
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+"""What a spreadsheet cell holds; an empty cell is the empty text."""
+
+LONGEST_TEXT = 32_767  # characters in one cell: Excel's own limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What a kind made of a cell.
+
+    Args:
+        value: The form value; None where nothing usable stands in the cell.
+        repair: The R rule that must report how the value was won, or empty.
+        fault: The C rule that must report what is wrong, or empty.
+        facts: Values for the fault's words.
+    """
+
+    value: Value = None
+    repair: str = ""
+    fault: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validation:
+    """What Excel lets a person enter.
+
+    Args:
+        rule: `list`, `whole`, `decimal`, `date` or `length`.
+        source: For a list: the name of the list, such as `choice.role` or `campaign.departments`.
+        minimum: The smallest value, for numbers, dates and lengths.
+        maximum: The largest.
+        strict: False where Excel only offers and does not refuse.
+    """
+
+    rule: str
+    source: str = ""
+    minimum: int | float | date = 0
+    maximum: int | float | date = 0
+    strict: bool = True
+
+
+def as_text(raw: Cell) -> str:
+    """A cell as the text a person sees in it, without spaces around it."""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, datetime):
+        return raw.date().isoformat() if raw.time() == time() else raw.isoformat(sep=" ", timespec="minutes")
+    return raw.isoformat() if isinstance(raw, (date, time)) else str(raw)
+
+
+class Kind(ABC):
+    """The faces of a kind; every kind is a frozen value."""
+
+    @abstractmethod
+    def parse(self, raw: Cell) -> Parsed:
+        """A filled cell as a form value, with what was repaired and what is wrong."""
+
+    def write(self, value: Value, language: Words) -> str | int | float | date:
+        """A form value as it is put into a cell."""
+        if isinstance(value, tuple):
+            return language.join(value)
+        return "" if value is None else value
+
+    def validation(self) -> Validation | None:
+        """What Excel shall accept; None for anything."""
+        return None
+
+    @abstractmethod
+    def describe(self, language: Words) -> str:
+        """What may be entered, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """Free text."""
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102 - the faces are documented once, on Kind
+        return Parsed(value=as_text(raw))
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.text")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of a fixed list; stored as its key, written as the words the user sees.
+
+    Args:
+        name: The list's name below `choice.` in the language files.
+    """
+
+    name: str
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        text = as_text(raw)
+        if not folded(text):
+            return Parsed(value=None, fault="C02", facts={"value": text, "list": self._list()})
+        key = _choice_index(self.name).get(folded(text))
+        if key is None:
+            return Parsed(value=text, fault="C02", facts={"value": text, "list": self._list()})
+        labels = {words(code)(f"choice.{self.name}.{key}") for code in LANGUAGES}
+        return Parsed(value=key, repair="" if text in labels else "R06")
+
+    def write(self, value: Value, language: Words) -> str | int | float | date:  # noqa: D102
+        return language.get(f"choice.{self.name}.{value}", "" if value is None else str(value))
+
+    def validation(self) -> Validation:  # noqa: D102
+        return Validation(rule="list", source=f"choice.{self.name}")
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.choice", options=list(language.group(f"choice.{self.name}").values()))
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys in their order."""
+        return tuple(words(LANGUAGES[0]).group(f"choice.{self.name}"))
+
+    def _list(self) -> tuple[Term, ...]:
+        return tuple(Term(f"choice.{self.name}.{key}") for key in self.keys())
+
+
+@cache
+def _choice_index(name: str) -> Mapping[str, str]:
+    index: dict[str, str] = {}
+    for code in LANGUAGES:
+        language = words(code)
+        for key, label in language.group(f"choice.{name}").items():
+            index[folded(label)] = key
+            index.setdefault(folded(key), key)
+            for alias in language.list(f"choice_alias.{name}.{key}"):
+                index.setdefault(folded(alias), key)
+    return index
+
+
+_NUMBER_IN_TEXT = re.compile(r"(?:约|共|about|total)?\s*([+-]?\d+(?:\.\d+)?)\s*([%]?)\s*\D{0,12}", re.IGNORECASE)
+
+
+def _number(raw: Cell) -> tuple[float | None, bool, bool]:
+    """The number in a cell, whether it had to be read out of text, and whether a percent sign stood there."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return float(raw), False, False
+    plain = unicodedata.normalize("NFKC", as_text(raw)).replace(",", "")
+    found = _NUMBER_IN_TEXT.fullmatch(plain)
+    if not found:
+        return None, False, False
+    return float(found[1]), True, bool(found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Kind):
+    """A whole number, such as a head-count.
+
+    Args:
+        minimum: The smallest accepted.
+        maximum: The largest accepted.
+    """
+
+    minimum: int = 0
+    maximum: int = 99_999
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        number, from_text, percent = _number(raw)
+        if number is None or percent or not number.is_integer():
+            return Parsed(fault="C03", facts={"value": as_text(raw)})
+        facts = {"value": int(number), "minimum": self.minimum, "maximum": self.maximum}
+        if not self.minimum <= number <= self.maximum:
+            return Parsed(fault="C04", facts=facts)
+        return Parsed(value=int(number), repair="R03" if from_text else "")
+
+    def validation(self) -> Validation:  # noqa: D102
+        return Validation(rule="whole", minimum=self.minimum, maximum=self.maximum)
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.whole", minimum=self.minimum, maximum=self.maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Kind):
+    """A part of a whole, kept as a fraction: 0.3 for 30 %."""
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        number, from_text, percent = _number(raw)
+        if number is None:
+            return Parsed(fault="C13", facts={"value": as_text(raw)})
+        fraction = number / 100 if percent or number > 1 else number
+        if not 0 <= fraction <= 1:
+            return Parsed(fault="C13", facts={"value": as_text(raw)})
+        repaired = from_text or fraction != number
+        return Parsed(value=round(fraction, 6), repair="R05" if repaired else "")
+
+    def validation(self) -> Validation:  # noqa: D102
+        return Validation(rule="decimal", minimum=0, maximum=1)
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.share")
+
+
+_DATE_IN_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: a bare number outside is no date
+_EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Kind):
+    """A date."""
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        if isinstance(raw, datetime):
+            return Parsed(value=raw.date())
+        if isinstance(raw, date):
+            return Parsed(value=raw)
+        if isinstance(raw, (int, float)) and _FIRST_SERIAL <= raw <= _LAST_SERIAL:
+            return Parsed(value=_EPOCH + timedelta(days=int(raw)), repair="R08")
+        found = _DATE_IN_TEXT.match(unicodedata.normalize("NFKC", as_text(raw)))
+        if found:
+            try:
+                return Parsed(value=date(int(found[1]), int(found[2]), int(found[3])), repair="R08")
+            except ValueError:
+                pass
+        return Parsed(fault="C12", facts={"value": as_text(raw)})
+
+    def validation(self) -> Validation:  # noqa: D102
+        return Validation(rule="date", minimum=date(2000, 1, 1), maximum=date(2099, 12, 31))
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.day")
+
+
+_BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)[/&](?=\S)|\s+and\s+", re.IGNORECASE)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of a list as people write it, in order and each once."""
+    parts = (part.strip(" \t.。") for part in _BETWEEN_NAMES.split(text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Kind):
+    """A name of something that stands elsewhere: a department, one of the department's duties, a rung.
+
+    Whether it exists is for the rules to say, which see the whole company.
+
+    Args:
+        source: The name of the list offered in Excel, such as `campaign.departments` or `own.duties`.
+        many: Whether several names may stand in the cell.
+        strict: Whether Excel refuses what is not in the list.
+    """
+
+    source: str
+    many: bool = False
+    strict: bool = False
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        text = as_text(raw)
+        return Parsed(value=split_names(text) if self.many else text)
+
+    def validation(self) -> Validation:  # noqa: D102
+        return Validation(rule="list", source=self.source, strict=self.strict and not self.many)
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.references" if self.many else "kind.reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Names(Kind):
+    """Several free names in one cell, such as other names of a department or mail addresses."""
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        return Parsed(value=split_names(as_text(raw)))
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.names")
+
+
+_ADDRESS = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>()]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Address(Kind):
+    """A mail address, or several.
+
+    Args:
+        many: Whether several may stand in the cell.
+    """
+
+    many: bool = False
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        text = as_text(raw)
+        found = split_names(text) if self.many else (text,)
+        wrong = [each for each in found if not _ADDRESS.fullmatch(each)]
+        if wrong:
+            return Parsed(fault="M05", facts={"value": wrong[0]})
+        return Parsed(value=found if self.many else text)
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.addresses" if self.many else "kind.address")

@@ -1,0 +1,1 @@
+"""From a folder full of files to the returns that count."""

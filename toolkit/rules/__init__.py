@@ -1,0 +1,1 @@
+"""Company and findings in, Problems out."""

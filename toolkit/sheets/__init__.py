@@ -1,0 +1,1 @@
+"""The room that knows spreadsheet files: cells, never duties."""

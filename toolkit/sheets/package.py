@@ -1,0 +1,81 @@
+"""What a workbook's package says beside its cells: properties, the day it was saved, macros, links, pictures.
+
+Reads the XML parts of xlsx, xlsm and ods with a parser that refuses entities; a part that cannot be read says nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FEATURES = {
+    "macros": ("xl/vbaProject.bin", "Basic/"),
+    "links": ("xl/externalLinks/",),
+    "embedded": ("xl/embeddings/", "ObjectReplacements/"),
+    "pictures": ("xl/media/", "Pictures/"),
+    "drawings": ("xl/drawings/drawing",),
+}
+
+
+def _part(package: zipfile.ZipFile, name: str) -> Element | None:
+    try:
+        root: Element = fromstring(package.read(name), forbid_dtd=True)
+    except (KeyError, ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError):
+        return None
+    return root
+
+
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
+
+
+def custom_properties(package: zipfile.ZipFile) -> Mapping[str, str]:
+    """The document's custom properties, names to texts."""
+    found: dict[str, str] = {}
+    excel = _part(package, "docProps/custom.xml")
+    for each in excel if excel is not None else ():
+        found[each.get("name", "")] = "".join(each.itertext()).strip()
+    calc = _part(package, "meta.xml")
+    for each in calc.iter(f"{_META}user-defined") if calc is not None else ():
+        found[each.get(f"{_META}name", "")] = (each.text or "").strip()
+    return found
+
+
+def modified(package: zipfile.ZipFile) -> str:
+    """When the document was last saved, as it says itself in ISO form; empty where it does not say."""
+    for name in ("docProps/core.xml", "meta.xml"):
+        root = _part(package, name)
+        for each in root.iter() if root is not None else ():
+            if _local(each.tag) in {"modified", "date"} and each.text:
+                return each.text.strip()
+    return ""
+
+
+def features(package: zipfile.ZipFile) -> tuple[str, ...]:
+    """What else is inside, by the names of the parts."""
+    names = package.namelist()
+    return tuple(key for key, starts in _FEATURES.items() if any(name.startswith(starts) for name in names))
+
+
+def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
+    """Sheet titles to the names of their XML parts; empty for anything but xlsx and xlsm."""
+    workbook, relations = _part(package, "xl/workbook.xml"), _part(package, "xl/_rels/workbook.xml.rels")
+    if workbook is None or relations is None:
+        return {}
+    names = set(package.namelist())
+    targets = {each.get("Id", ""): each.get("Target", "") for each in relations}
+    parts: dict[str, str] = {}
+    for each in workbook.iter():
+        if _local(each.tag) == "sheet":
+            target = targets.get(each.get(_RELATION, ""), "")
+            part = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+            if part in names:
+                parts[each.get("name", "")] = part
+    return parts

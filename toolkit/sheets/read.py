@@ -1,0 +1,107 @@
+"""The bytes of any workbook in, a `Book` of plain values out.
+
+calamine reads first and fast; where it is known to be blind (error cells, formulas without a stored value), the sheet's own XML is looked
+at for just those cells. Knows no form.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import python_calamine
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from toolkit.problem import UnreadableReturn
+from toolkit.sheets.gate import LIMITS, admit, format_of
+from toolkit.sheets.grid import Book, Grid
+from toolkit.sheets.package import custom_properties, features, modified, sheet_parts
+
+_MAIN_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "xl/worksheets/")
+
+
+def read_book(content: bytes) -> Book:
+    """A workbook as plain values.
+
+    Args:
+        content: The whole file: xlsx, xlsm, xlsb, xls or ods, whatever its name says.
+
+    Raises:
+        UnreadableReturn: With the F rule that says why it cannot be read.
+    """
+    admit(content)
+    package = _package(content)
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            hidden = {
+                each.name: each.visible is not python_calamine.SheetVisibleEnum.Visible
+                for each in workbook.sheets_metadata
+                if each.typ is python_calamine.SheetTypeEnum.WorkSheet
+            }
+            grids = [_grid(workbook.get_sheet_by_name(name), hidden=away) for name, away in hidden.items()]
+    except python_calamine.PasswordError as error:
+        raise UnreadableReturn("F02") from error
+    except UnreadableReturn:
+        raise
+    except Exception as error:
+        raise UnreadableReturn("F01", detail=str(error)) from error
+    except BaseException as error:
+        # a panic of the Rust reader arrives as a BaseException of its own class; Ctrl-C must stay one
+        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
+            raise
+        raise UnreadableReturn("F01", detail=str(error)) from error
+    if package is None:
+        return Book(sheets=tuple(grids))
+    with package:
+        return Book(
+            sheets=tuple(_second_look(package, grids)),
+            properties=custom_properties(package),
+            modified=modified(package),
+            features=features(package),
+        )
+
+
+def _package(content: bytes) -> zipfile.ZipFile | None:
+    if format_of(content) != "zip":
+        return None
+    package = zipfile.ZipFile(io.BytesIO(content))
+    names = package.namelist()
+    if not any(name.startswith(_MAIN_PARTS) for name in names):
+        raise UnreadableReturn("F04")
+    return package
+
+
+def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
+    if sheet.total_height * sheet.total_width > LIMITS.cells:
+        raise UnreadableReturn("F05", limit="cells", megabytes=LIMITS.cells)
+    return Grid(title=sheet.name, rows=sheet.to_python(skip_empty_area=False), hidden=hidden)
+
+
+_ERROR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+_FORMULA_CELL = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>|)\s*</c>', re.DOTALL
+)
+
+
+def _blind_spots(xml: bytes) -> Iterator[tuple[str, str, str]]:
+    """Cell, C rule and content of what calamine gives back as empty."""
+    if b't="e"' in xml:
+        for cell, value in _ERROR_CELL.findall(xml):
+            yield cell.decode(), "C06", value.decode("utf-8", "replace")
+    if b"<f" in xml:
+        for cell, formula in _FORMULA_CELL.findall(xml):
+            yield cell.decode(), "C05", "=" + formula.decode("utf-8", "replace")
+
+
+def _second_look(package: zipfile.ZipFile, grids: list[Grid]) -> Iterator[Grid]:
+    parts = sheet_parts(package)
+    for grid in grids:
+        faults: dict[tuple[int, int], tuple[str, str]] = {}
+        part = parts.get(grid.title)
+        for cell, code, content in _blind_spots(package.read(part)) if part else ():
+            row, column = coordinate_to_tuple(cell)
+            if grid.cell(row - 1, column - 1) == "":
+                faults[row - 1, column - 1] = (code, content)
+        yield Grid(title=grid.title, rows=grid.rows, hidden=grid.hidden, faults=faults) if faults else grid

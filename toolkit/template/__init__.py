@@ -1,0 +1,1 @@
+"""The department workbook, made from Form and Campaign."""
