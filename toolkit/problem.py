@@ -6,6 +6,7 @@ holds a sentence: words are rendered late, in the reader's language. This module
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,6 +53,20 @@ def column_letters(column: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """The A1 name of a 0-based row and column."""
     return f"{column_letters(column)}{row + 1}"
+
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+
+
+def cell_position(name: str) -> tuple[int, int] | None:
+    """The 0-based row and column of an A1 name; None where it is none."""
+    found = _CELL.fullmatch(name.strip())
+    if not found:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

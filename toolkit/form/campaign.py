@@ -181,4 +181,5 @@ CAMPAIGN_FORM = Form(
         RETURNS,
         CORRECTIONS,
     ),
+    lists={"campaign.departments": ("departments", "name"), "campaign.leaders": ("leaders", "title")},
 )

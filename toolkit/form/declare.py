@@ -6,7 +6,7 @@ A declaration says what is asked and of which kind; its words are looked up in `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +37,7 @@ class Column:
         shown: Written by the template, not asked (company, department, deadline).
         label: HR's own label instead of the form's.
         note: HR's own guidance instead of the form's.
+        note_key: Another key of the language files for the guidance.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     shown: bool = False
     label: str = ""
     note: str = ""
+    note_key: str = ""
 
     def label_in(self, part: str, language: Words) -> str:
         """The label a user sees."""
@@ -56,7 +58,7 @@ class Column:
 
     def note_in(self, part: str, language: Words) -> str:
         """The guidance a user sees; empty where there is none."""
-        return self.note or language.get(f"{part}.{self.key}.note")
+        return self.note or language.get(self.note_key or f"{part}.{self.key}.note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +122,12 @@ class Form:
     Args:
         key: `department` or `campaign`.
         sheets: In the order they stand.
+        lists: Lists for drop-downs that this very workbook holds: name to (sheet, column).
     """
 
     key: str
-    sheets: tuple[Sheet, ...] = field(default=())
+    sheets: tuple[Sheet, ...]
+    lists: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def sheet(self, key: str) -> Sheet:
         """The sheet of that key.

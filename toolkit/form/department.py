@@ -12,6 +12,7 @@ R = Need.REQUIRED
 ALL_DEPARTMENTS = "campaign.departments"
 OWN_DUTIES = "own.duties"
 OWN_POSITIONS = "own.positions"
+OWN_SUPERIORS = "own.superiors"
 
 READ_ME = Sheet(
     key="read_me",
@@ -102,8 +103,8 @@ POSITIONS = Sheet(
         spare_rows=40,
         columns=(
             Column(key="title", kind=Text(), need=R, width=18),
-            Column(key="reports_to", kind=Reference("own.superiors"), need=R, width=16),
-            Column(key="dotted_to", kind=Reference("own.superiors"), width=14),
+            Column(key="reports_to", kind=Reference(OWN_SUPERIORS), need=R, width=16),
+            Column(key="dotted_to", kind=Reference(OWN_SUPERIORS), width=14),
             Column(key="direct_reports", kind=Reference(OWN_POSITIONS, many=True), width=20),
             Column(key="level", kind=Reference("campaign.ladder"), width=11),
             Column(key="track", kind=Choice("track"), width=8),
@@ -127,7 +128,13 @@ POSITIONS = Sheet(
 WORDS = Sheet(key="words", prose=("vocabulary",))
 
 DEPARTMENT_FORM = Form(
-    key="department", sheets=(READ_ME, PURPOSE, DUTIES, KPIS, GRAY_AREAS, POSITIONS, WORDS)
+    key="department",
+    sheets=(READ_ME, PURPOSE, DUTIES, KPIS, GRAY_AREAS, POSITIONS, WORDS),
+    lists={
+        OWN_DUTIES: ("duties", "name"),
+        OWN_POSITIONS: ("positions", "title"),
+        OWN_SUPERIORS: ("positions", "title"),
+    },
 )
 
 PARTS = (PURPOSE.key, DUTIES.key, KPIS.key, GRAY_AREAS.key, POSITIONS.key)

@@ -42,6 +42,7 @@ def _fields(gathering: Gathering) -> Record | None:
     cells: dict[str, str] = {}
     empty: list[tuple[Column, int, int]] = []
     asked = asked_fields(located.words.sheet)
+    gathering.used.update(located.fields.values())
     for column in asked:
         if column.key not in located.fields:
             continue
@@ -115,8 +116,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             gathering.used.update((row, located.columns[key]) for key in filled)
             continue
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled]))
-    if located.header_row is not None and located.extra:
-        gathering.used.update((located.header_row, column) for column in located.extra)
+    gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *located.extra))
     if group_key:
         return tuple(_grouped(gathering, rows, columns, group_key))
     _note_empties(gathering, rows, columns)

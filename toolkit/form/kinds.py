@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from toolkit.language import LANGUAGES, Words, folded, words
+from toolkit.language import LANGUAGES, Words, folded_label, words
 from toolkit.problem import Term
 
 Value = str | int | float | date | tuple[str, ...] | None
@@ -120,9 +120,9 @@ class Choice(Kind):
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
         text = as_text(raw)
-        if not folded(text):
+        if not folded_label(text):
             return Parsed(value=None, fault="C02", facts={"value": text, "list": self._list()})
-        key = _choice_index(self.name).get(folded(text))
+        key = _choice_index(self.name).get(folded_label(text))
         if key is None:
             return Parsed(value=text, fault="C02", facts={"value": text, "list": self._list()})
         labels = {words(code)(f"choice.{self.name}.{key}") for code in LANGUAGES}
@@ -151,10 +151,10 @@ def _choice_index(name: str) -> Mapping[str, str]:
     for code in LANGUAGES:
         language = words(code)
         for key, label in language.group(f"choice.{name}").items():
-            index[folded(label)] = key
-            index.setdefault(folded(key), key)
+            index[folded_label(label)] = key
+            index.setdefault(folded_label(key), key)
             for alias in language.list(f"choice_alias.{name}.{key}"):
-                index.setdefault(folded(alias), key)
+                index.setdefault(folded_label(alias), key)
     return index
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from toolkit.form.declare import Form, Need, Sheet
 from toolkit.form.layout import own_texts
-from toolkit.language import LANGUAGES, folded, words
+from toolkit.language import LANGUAGES, folded_label, words
 from toolkit.sheets.grid import Grid
 
 LONGEST_LABEL = 60  # characters: a longer text is never compared with a label
@@ -27,6 +27,7 @@ class SheetWords:
         titles: Folded tab titles.
         fields: Folded label to field key.
         headers: Folded label to column key.
+        headings: The sheet's own headlines, which may read like one of its labels.
         own: Every text that the template itself puts on the sheet.
     """
 
@@ -34,6 +35,7 @@ class SheetWords:
     titles: frozenset[str]
     fields: Mapping[str, str]
     headers: Mapping[str, str]
+    headings: frozenset[str]
     own: frozenset[str]
 
 
@@ -72,17 +74,22 @@ def _sheet_words(sheet: Sheet) -> SheetWords:
     own: set[str] = set()
     for code in LANGUAGES:
         language = words(code)
-        titles.add(folded(language(f"sheet.{sheet.key}.title")))
-        titles.update(folded(each) for each in language.list(f"sheet.{sheet.key}.title_aliases"))
+        titles.add(folded_label(language(f"sheet.{sheet.key}.title")))
+        titles.update(folded_label(each) for each in language.list(f"sheet.{sheet.key}.title_aliases"))
         own.update(own_texts(sheet, language))
         for index, columns in ((fields, sheet.fields), (headers, sheet.table.columns if sheet.table else ())):
             for each in columns:
                 labels = [each.label, language(f"{sheet.key}.{each.key}.label")]
                 labels += language.list(f"{sheet.key}.{each.key}.aliases")
                 for label in filter(None, labels):
-                    index.setdefault(folded(label), each.key)
+                    index.setdefault(folded_label(label), each.key)
     return SheetWords(
-        sheet=sheet, titles=frozenset(titles), fields=fields, headers=headers, own=frozenset(own)
+        sheet=sheet,
+        titles=frozenset(titles),
+        fields=fields,
+        headers=headers,
+        headings=frozenset(words(code)(f"sheet.{sheet.key}.heading") for code in LANGUAGES),
+        own=frozenset(own),
     )
 
 
@@ -97,7 +104,7 @@ def locate(form: Sequence[SheetWords], grids: Sequence[Grid]) -> tuple[Located, 
     taken: set[int] = set()
     for each in form:
         for index, grid in enumerate(grids):
-            if index not in taken and folded(grid.title) in each.titles:
+            if index not in taken and folded_label(grid.title) in each.titles:
                 found[each.sheet.key] = _located(each, grid, by_title=True)
                 taken.add(index)
                 break
@@ -132,8 +139,8 @@ def _located(form_sheet: SheetWords, grid: Grid, *, by_title: bool) -> Located:
         for row, column, value in grid.filled():
             if header_row is not None and row >= header_row:
                 break
-            if isinstance(value, str) and len(value) <= LONGEST_LABEL:
-                key = form_sheet.fields.get(folded(value))
+            if isinstance(value, str) and len(value) <= LONGEST_LABEL and value not in form_sheet.headings:
+                key = form_sheet.fields.get(folded_label(value))
                 if key is not None:
                     fields.setdefault(key, (row, column))
     if header_row is not None:
@@ -160,7 +167,7 @@ def _header(form_sheet: SheetWords, grid: Grid) -> tuple[int | None, dict[str, i
         columns: dict[str, int] = {}
         for column, value in enumerate(values):
             if isinstance(value, str) and value and len(value) <= LONGEST_LABEL:
-                key = form_sheet.headers.get(folded(value))
+                key = form_sheet.headers.get(folded_label(value))
                 if key is not None:
                     columns.setdefault(key, column)
         if len(columns) >= fewest and len(columns) > len(best[1]):

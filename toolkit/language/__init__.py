@@ -127,12 +127,17 @@ def lexicon(code: str) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-_MARKS = re.compile(r"[\s*＊:：。.．,，、;；!！?？'\"“”‘’「」《》<>\[\]【】/\\_·-]+")
+_MARKS = re.compile(r"[\s*＊:：。.．,，、;；!！?？'\"“”‘’「」《》<>()\[\]【】/\\_·-]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @cache
 def folded(text: str) -> str:
-    """A label as the reader compares it: width, case, spaces, punctuation and bracketed remarks do not count."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _MARKS.sub("", _BRACKETS.sub("", plain)) or _MARKS.sub("", plain)
+    """A name as it is compared: width, case, spaces and punctuation do not count."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@cache
+def folded_label(text: str) -> str:
+    """A label as it is compared: like a name, and a remark in brackets does not count either."""
+    return folded(_BRACKETS.sub("", unicodedata.normalize("NFKC", text))) or folded(text)

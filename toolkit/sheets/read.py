@@ -12,9 +12,8 @@ import zipfile
 from collections.abc import Iterator
 
 import python_calamine
-from openpyxl.utils.cell import coordinate_to_tuple
 
-from toolkit.problem import UnreadableReturn
+from toolkit.problem import UnreadableReturn, cell_position
 from toolkit.sheets.gate import LIMITS, admit, format_of
 from toolkit.sheets.grid import Book, Grid
 from toolkit.sheets.package import custom_properties, features, modified, sheet_parts
@@ -101,7 +100,7 @@ def _second_look(package: zipfile.ZipFile, grids: list[Grid]) -> Iterator[Grid]:
         faults: dict[tuple[int, int], tuple[str, str]] = {}
         part = parts.get(grid.title)
         for cell, code, content in _blind_spots(package.read(part)) if part else ():
-            row, column = coordinate_to_tuple(cell)
-            if grid.cell(row - 1, column - 1) == "":
-                faults[row - 1, column - 1] = (code, content)
+            at = cell_position(cell)
+            if at and grid.cell(*at) == "":
+                faults[at] = (code, content)
         yield Grid(title=grid.title, rows=grid.rows, hidden=grid.hidden, faults=faults) if faults else grid

@@ -1,0 +1,467 @@
+"""campaign.xlsx in, a `Campaign` out: who takes part, who leads, what the company calls its functions, rungs and goals.
+
+The workbook is a second form and is read by the same rooms as a return. Every mistake becomes a finding with its cell, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from toolkit.form.campaign import CAMPAIGN_FORM
+from toolkit.form.declare import Form
+from toolkit.form.department import DEPARTMENT_FORM
+from toolkit.form.extract import extract
+from toolkit.form.gather import Part, Record
+from toolkit.form.locate import form_words, locate
+from toolkit.form.shape import shape_form
+from toolkit.form.write import Answers, Order, write_form
+from toolkit.language import Words, folded, words
+from toolkit.names import DepartmentNames
+from toolkit.problem import CampaignError, Finding, Place, UnreadableReturn
+from toolkit.sheets.grid import Book
+from toolkit.sheets.read import read_book
+
+WORKBOOK = "campaign.xlsx"
+STAMP = "dutybook"
+"""The prefix of everything a workbook of ours is stamped with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department of the campaign.
+
+    Args:
+        code: Its lasting code.
+        name: Its official name.
+        other_names: What others call it.
+        division: What the results are grouped by.
+        parent: The code of the department above it, or empty.
+        type: `business`, `functional` or empty.
+        head: Its head's name.
+        mail: Who gets the workbook.
+        cc: Who gets a copy.
+        leader: The title of the leader in charge, or empty.
+        deadline: The day it must return.
+        authorised: The headcount authorised for the whole department, or None.
+        state: `active`, `exempt`, `merged` or `renamed`.
+        merged_into: The code of the department it was merged into, or empty.
+    """
+
+    code: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    division: str = ""
+    parent: str = ""
+    type: str = ""
+    head: str = ""
+    mail: str = ""
+    cc: tuple[str, ...] = ()
+    leader: str = ""
+    deadline: date | None = None
+    authorised: int | None = None
+    state: str = "active"
+    merged_into: str = ""
+
+    @property
+    def expected(self) -> bool:
+        """Whether a return is expected from it."""
+        return self.state in {"active", "renamed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A company post above departments."""
+
+    title: str
+    name: str = ""
+    reports_to: str = ""
+    in_charge: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function of the company's catalogue; `owner` is a department's code or empty."""
+
+    code: str
+    name: str
+    group: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """A rung of the career ladder; 1 is the lowest."""
+
+    rung: str
+    track: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    """A company objective."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """HR's word on which file counts for a department; `part` is a part's key or `all`."""
+
+    department: str
+    part: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """HR's correction of one cell, valid only while the old value stands there."""
+
+    department: str
+    sheet: str
+    cell: str
+    old: str
+    new: str
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """All that HR said; see the classes of its parts."""
+
+    folder: Path
+    id: str
+    company: str = ""
+    title: str = ""
+    language: str = "zh"
+    as_of: date | None = None
+    deadline: date | None = None
+    contact: str = ""
+    reply_to: str = ""
+    holders: str = "names"
+    duties_minimum: int = 4
+    duties_maximum: int = 8
+    departments: tuple[Department, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    functions: tuple[Function, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    switches: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    form: Form = DEPARTMENT_FORM
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """The words of the campaign's language."""
+        return words(self.language)
+
+    @property
+    def names(self) -> DepartmentNames:
+        """How departments are found by what people call them."""
+        return DepartmentNames.of((each.code, each.name, each.other_names) for each in self.departments)
+
+    @property
+    def by_code(self) -> Mapping[str, Department]:
+        """The departments by code."""
+        return {each.code: each for each in self.departments}
+
+    @property
+    def expected(self) -> tuple[Department, ...]:
+        """The departments a return is expected from."""
+        return tuple(each for each in self.departments if each.expected)
+
+
+def load_campaign(folder: str | Path) -> Campaign:
+    """Read a campaign folder's workbook.
+
+    Args:
+        folder: The campaign folder.
+
+    Raises:
+        CampaignError: There is no such folder or workbook, it cannot be read, or it names no department.
+    """
+    folder = Path(folder)
+    path = folder / WORKBOOK
+    if not folder.is_dir():
+        raise CampaignError("no_folder", folder=str(folder))
+    if not path.is_file():
+        raise CampaignError("no_campaign", folder=str(folder), file=WORKBOOK)
+    try:
+        book = read_book(path.read_bytes())
+    except (UnreadableReturn, OSError) as error:
+        raise CampaignError("campaign_unreadable", file=str(path)) from error
+    campaign = read_campaign(book, folder)
+    if not campaign.departments:
+        raise CampaignError("no_departments", file=str(path))
+    return campaign
+
+
+def read_campaign(book: Book, folder: Path) -> Campaign:
+    """What a campaign workbook says; never raises.
+
+    Args:
+        book: The workbook.
+        folder: The campaign folder it belongs to.
+    """
+    parts: dict[str, Part] = {}
+    findings: list[Finding] = []
+    for located in locate(form_words(CAMPAIGN_FORM), book.sheets):
+        part, _, found = extract(located, WORKBOOK)
+        parts[part.key] = part
+        findings.extend(found)
+    return _Reading(parts, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
+
+
+def campaign_workbook(*, campaign_id: str, language: str, created: date, answers: Answers | None = None) -> bytes:
+    """A campaign workbook to fill in.
+
+    Args:
+        campaign_id: What every workbook of the campaign is stamped with.
+        language: The language of the campaign.
+        created: The day that the document says it was made on.
+        answers: What is already known.
+    """
+    stamp = {f"{STAMP}.campaign": campaign_id, f"{STAMP}.form": "campaign", f"{STAMP}.language": language}
+    order = Order(language=words(language), created=created, stamp=stamp, answers=answers or {})
+    return write_form(CAMPAIGN_FORM, order)
+
+
+class _Reading:
+    """The located parts of a campaign workbook being turned into a Campaign."""
+
+    def __init__(self, parts: Mapping[str, Part], findings: list[Finding]) -> None:
+        self.parts = parts
+        self.findings = findings
+        self.names = DepartmentNames.of(())
+
+    def records(self, key: str) -> Sequence[Record]:
+        return self.parts[key].records if key in self.parts else ()
+
+    def find(self, code: str, part: str, record: Record, column: str, **facts: object) -> None:
+        place = Place(
+            file=WORKBOOK, sheet=self.parts[part].title, cell=record.cells.get(column, ""), table=part, field=column
+        )
+        self.findings.append(Finding(code=code, places=(place,), facts=facts))
+
+    def campaign(self, folder: Path, campaign_id: str) -> Campaign:
+        settings = self.parts["settings"].fields if "settings" in self.parts else None
+        said = dict(settings.values) if settings else {}
+        if settings is None:
+            self.findings.append(Finding(code="M01", places=(Place(file=WORKBOOK),)))
+        departments = self._departments(said)
+        leaders = self._leaders(departments)
+        form, findings = shape_form(
+            DEPARTMENT_FORM, self.parts.get("form"), holders=_text(said, "holders") or "names", file=WORKBOOK
+        )
+        self.findings.extend(findings)
+        in_charge = {code: leader.title for leader in leaders for code in leader.in_charge}
+        return Campaign(
+            folder=folder,
+            id=campaign_id,
+            company=_text(said, "company"),
+            title=_text(said, "campaign"),
+            language=_text(said, "language") if said.get("language") in {"zh", "en"} else "zh",
+            as_of=_day(said, "as_of"),
+            deadline=_day(said, "deadline"),
+            contact=_text(said, "contact"),
+            reply_to=_text(said, "reply_to"),
+            holders=_text(said, "holders") or "names",
+            duties_minimum=_whole(said, "duties_minimum") or 4,
+            duties_maximum=_whole(said, "duties_maximum") or 8,
+            departments=tuple(_led(each, in_charge) for each in departments),
+            leaders=leaders,
+            functions=self._functions(),
+            ladder=self._ladder(),
+            objectives=tuple(
+                Objective(code=_text(each.values, "code"), name=_text(each.values, "name"))
+                for each in self._unique("objectives", "name")
+            ),
+            synonyms=tuple(_texts(each.values, "words") for each in self.records("synonyms")),
+            switches={
+                _text(each.values, "code").upper(): _text(each.values, "severity")
+                for each in self.records("rules")
+                if each.values.get("code") and each.values.get("severity")
+            },
+            choices=tuple(self._choices()),
+            corrections=tuple(self._corrections()),
+            form=form,
+            findings=tuple(self.findings),
+        )
+
+    def _unique(self, part: str, column: str) -> list[Record]:
+        """The records with a value in that column, each value once; a second one is a finding."""
+        seen: dict[str, Record] = {}
+        for record in self.records(part):
+            text = _text(record.values, column)
+            if not text:
+                continue
+            if folded(text) in seen:
+                first = seen[folded(text)].cells[column]
+                self.find("M02", part, record, column, value=text, first=first)
+            else:
+                seen[folded(text)] = record
+        return list(seen.values())
+
+    def _departments(self, said: Mapping[str, object]) -> list[Department]:
+        records = [each for each in self._unique("departments", "code") if each.values.get("name")]
+        names: dict[str, Record] = {}
+        for record in records:
+            for name in (_text(record.values, "name"), *_texts(record.values, "other_names")):
+                other = names.setdefault(folded(name), record)
+                if other is not record:
+                    self.find("M03", "departments", record, "name", value=name, other=other.values["name"])
+        self.names = DepartmentNames.of(
+            (_text(each.values, "code"), _text(each.values, "name"), _texts(each.values, "other_names"))
+            for each in records
+        )
+        titles = {folded(_text(each.values, "title")) for each in self.records("leaders")}
+        found = []
+        for record in records:
+            values = record.values
+            leader = _text(values, "leader")
+            if leader and folded(leader) not in titles:
+                self.find("M04", "departments", record, "leader", value=leader)
+            state = _text(values, "state") or "active"
+            if state == "merged" and not values.get("merged_into"):
+                self.find("M06", "departments", record, "state", value=values["name"])
+            found.append(
+                Department(
+                    code=_text(values, "code"),
+                    name=_text(values, "name"),
+                    other_names=_texts(values, "other_names"),
+                    division=_text(values, "division"),
+                    parent=self._code("departments", record, "parent"),
+                    type=_text(values, "type"),
+                    head=_text(values, "head"),
+                    mail=_text(values, "mail"),
+                    cc=_texts(values, "cc"),
+                    leader=leader,
+                    deadline=_day(values, "deadline") or _day(said, "deadline"),
+                    authorised=_whole(values, "authorised"),
+                    state=state if state in {"active", "exempt", "merged", "renamed"} else "active",
+                    merged_into=self._code("departments", record, "merged_into"),
+                )
+            )
+        return found
+
+    def _code(self, part: str, record: Record, column: str) -> str:
+        """The code of the department named in a cell; a finding where there is none of that name."""
+        name = _text(record.values, column)
+        if not name:
+            return ""
+        code = self.names.code(name)
+        if code is None:
+            self.find("M07", part, record, column, value=name)
+        return code or ""
+
+    def _leaders(self, departments: Iterable[Department]) -> tuple[Leader, ...]:
+        records = self._unique("leaders", "title")
+        titles = {folded(_text(each.values, "title")): _text(each.values, "title") for each in records}
+        led: dict[str, list[str]] = {}
+        for each in departments:
+            led.setdefault(folded(each.leader), []).append(each.code)
+        found: dict[str, Leader] = {}
+        for record in records:
+            above = _text(record.values, "reports_to")
+            if above and folded(above) not in titles:
+                self.find("M04", "leaders", record, "reports_to", value=above)
+            title = _text(record.values, "title")
+            codes = list(led.get(folded(title), ()))
+            for name in _texts(record.values, "in_charge"):
+                code = self.names.code(name)
+                if code is None:
+                    self.find("M07", "leaders", record, "in_charge", value=name)
+                elif code not in codes:
+                    codes.append(code)
+            found[title] = Leader(
+                title=title,
+                name=_text(record.values, "name"),
+                reports_to=titles.get(folded(above), ""),
+                in_charge=tuple(codes),
+            )
+        for record in records:
+            if _circular(found, _text(record.values, "title")):
+                self.find("M08", "leaders", record, "reports_to", value=record.values["title"])
+        return tuple(found.values())
+
+    def _functions(self) -> tuple[Function, ...]:
+        self._unique("functions", "code")
+        return tuple(
+            Function(
+                code=_text(each.values, "code"),
+                name=_text(each.values, "name"),
+                group=_text(each.values, "group"),
+                owner=self._code("functions", each, "owner"),
+            )
+            for each in self._unique("functions", "name")
+        )
+
+    def _ladder(self) -> tuple[Rung, ...]:
+        rungs = [
+            Rung(
+                rung=_text(each.values, "rung"),
+                track=_text(each.values, "track"),
+                order=_whole(each.values, "order") or position,
+            )
+            for position, each in enumerate(self._unique("ladder", "rung"), start=1)
+        ]
+        return tuple(sorted(rungs, key=lambda each: each.order))
+
+    def _choices(self) -> Iterable[Choice]:
+        for each in self.records("returns"):
+            code, file = self._code("returns", each, "department"), _text(each.values, "file")
+            if code and file:
+                yield Choice(department=code, part=_text(each.values, "part") or "all", file=file)
+
+    def _corrections(self) -> Iterable[Correction]:
+        for each in self.records("corrections"):
+            code = self._code("corrections", each, "department")
+            if code and each.values.get("sheet") and each.values.get("cell"):
+                texts = {key: _text(each.values, key) for key in ("sheet", "cell", "old", "new", "by", "why")}
+                yield Correction(department=code, **texts)
+
+
+def _led(department: Department, in_charge: Mapping[str, str]) -> Department:
+    """The department with the leader that the leaders' sheet names for it, where its own row names none."""
+    if department.leader or department.code not in in_charge:
+        return department
+    values = {name: getattr(department, name) for name in Department.__slots__}
+    return Department(**{**values, "leader": in_charge[department.code]})
+
+
+def _circular(leaders: Mapping[str, Leader], title: str) -> bool:
+    seen: set[str] = set()
+    while title and title in leaders:
+        if title in seen:
+            return True
+        seen.add(title)
+        title = leaders[title].reports_to
+    return False
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(values: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = values.get(key)
+    return value if isinstance(value, tuple) else ()
+
+
+def _day(values: Mapping[str, object], key: str) -> date | None:
+    value = values.get(key)
+    return value if isinstance(value, date) else None
+
+
+def _whole(values: Mapping[str, object], key: str) -> int | None:
+    value = values.get(key)
+    return value if isinstance(value, int) else None

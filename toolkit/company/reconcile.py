@@ -1,0 +1,244 @@
+"""Gray-area claims in, each held against what the departments it names have said: who agrees, who objects, who has not answered.
+
+A claim is matched by its subject with the counterpart's claims about the claimant, then with the counterpart's duty items. The standing follows
+from the pair of kinds by the tables below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.campaign import Campaign
+from toolkit.company.declare import CROSSCHECK
+from toolkit.company.similarity import Likeness, is_catch_all
+from toolkit.company.tables import Company, frame
+from toolkit.names import ALL, DepartmentNames
+
+SAME_SUBJECT = 0.30  # likeness from which two claims speak of one matter
+MUTUAL = 0.10  # the same where each of the two departments names the other: that alone makes one matter likely
+SAME_DUTY = 0.34  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
+
+
+class Standing(StrEnum):
+    """How a claim stands."""
+
+    AGREED = "agreed"
+    CONTESTED = "contested"
+    UNWANTED = "unwanted"
+    CONFIRMED_OVERLAP = "confirmed_overlap"
+    OPEN_GAP = "open_gap"
+    FILLED_GAP = "filled_gap"
+    ONE_SIDED = "one_sided"
+    SELF_CONTRADICTING = "self_contradicting"
+    WAITING = "waiting"
+
+
+OURS, NOT_OURS, OVERLAP, GAP = "ours_done_by_others", "done_by_us_for_others", "overlap", "gap"
+
+BY_CLAIMS: Mapping[frozenset[str], Standing] = {
+    frozenset({OURS, NOT_OURS}): Standing.AGREED,
+    frozenset({OURS}): Standing.CONTESTED,
+    frozenset({NOT_OURS}): Standing.UNWANTED,
+    frozenset({OVERLAP}): Standing.CONFIRMED_OVERLAP,
+    frozenset({GAP}): Standing.OPEN_GAP,
+    frozenset({OVERLAP, OURS}): Standing.CONTESTED,
+    frozenset({OVERLAP, NOT_OURS}): Standing.AGREED,
+    frozenset({OVERLAP, GAP}): Standing.CONTESTED,
+    frozenset({GAP, OURS}): Standing.CONTESTED,
+    frozenset({GAP, NOT_OURS}): Standing.UNWANTED,
+}
+"""What two claims about one matter come to, whoever made which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    """The best evidence on one subject."""
+
+    kind: str
+    row: int
+    score: float
+
+
+def resolve_counterparts(names: DepartmentNames, department: str, written: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Counterparts as codes, and those that are no department of the campaign.
+
+    Args:
+        names: How departments are called.
+        department: The writer; its own name is dropped unless it stands alone.
+        written: The names as written.
+    """
+    codes: list[str] = []
+    unknown: list[str] = []
+    for each in written:
+        code = names.code(each)
+        if code is None:
+            unknown.append(each)
+        elif code not in codes:
+            codes.append(code)
+    others = [each for each in codes if each != department]
+    return others, unknown
+
+
+def lowest_common_leader(campaign: Campaign, departments: Sequence[str]) -> str:
+    """The title of the lowest leader above all those departments; empty where the campaign names none.
+
+    Args:
+        campaign: With its leaders.
+        departments: Codes.
+    """
+    above = {each.title: each.reports_to for each in campaign.leaders}
+    chains: list[list[str]] = []
+    for code in departments:
+        department = campaign.by_code.get(code)
+        chain: list[str] = []
+        title = department.leader if department else ""
+        while title and title not in chain:
+            chain.append(title)
+            title = above.get(title, "")
+        chains.append(chain)
+    if not chains:
+        return ""
+    return next((title for title in chains[0] if all(title in chain for chain in chains[1:])), "")
+
+
+def reconcile(company: Company, likeness: Likeness) -> pd.DataFrame:
+    """Every claim with its standing towards every department it names.
+
+    Args:
+        company: With duties and gray areas.
+        likeness: Compares texts.
+
+    Returns:
+        The `crosscheck` table in the order of the claims.
+    """
+    return frame(CROSSCHECK, _Reconciliation(company, likeness).rows())
+
+
+class _Reconciliation:
+    def __init__(self, company: Company, likeness: Likeness) -> None:
+        self.company = company
+        self.likeness = likeness
+        self.claims = company["gray_areas"]
+        self.duties = company["duties"]
+        names = company.campaign.names
+        self.owners: list[str] = list(self.claims["department"])
+        self.kinds = [_text(each) for each in self.claims["kind"]]
+        self.named = [
+            resolve_counterparts(names, department, written or ())[0]
+            for department, written in zip(self.owners, self.claims["counterparts"], strict=True)
+        ]
+        records = self.claims.to_dict("records")
+        self.subjects = [_text(each["subject"]) for each in records]
+        whole = [" ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion")) for each in records]
+        items = [_text(each) for each in self.duties["item"]]
+        between = likeness.table(self.subjects, self.subjects)
+        self.by_subject = np.maximum(between, between.T)
+        self.by_all = np.maximum(self.by_subject, likeness.table(whole, whole))
+        self.with_duties = likeness.table(self.subjects, items)
+        self.with_duties[:, [at for at, item in enumerate(items) if not item or is_catch_all(item)]] = 0
+        self.duty_owners = self.duties["department"].to_numpy(dtype=object)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        for row in range(len(self.claims)):
+            codes, _ = self.named[row]
+            for counterpart in codes or [""]:
+                yield self._row(row, counterpart)
+
+    def _row(self, row: int, counterpart: str) -> dict[str, Any]:
+        claim = self.claims.iloc[row]
+        department, kind = claim["department"], _text(claim["kind"])
+        match, standing = self._standing(row, department, kind, counterpart)
+        place = self.company.place("gray_areas", row, "subject")
+        involved = [department, *([counterpart] if counterpart and counterpart != ALL else [])]
+        if counterpart == ALL:
+            involved = [each.code for each in self.company.campaign.expected]
+        found: dict[str, Any] = {
+            "department": department,
+            "counterpart": counterpart,
+            "kind": kind,
+            "subject": _text(claim["subject"]),
+            "situation": _text(claim.get("situation")),
+            "suggestion": _text(claim.get("suggestion")),
+            "file": place.file,
+            "sheet": place.sheet,
+            "cell": place.cell,
+            "standing": standing.value,
+        }
+        if match is not None:
+            found |= self._evidence(row, match)
+            involved.append(found["evidence_department"])
+        found["decided_by"] = lowest_common_leader(self.company.campaign, list(dict.fromkeys(involved)))
+        return found
+
+    def _evidence(self, row: int, match: _Match) -> dict[str, Any]:
+        table, column = ("gray_areas", "subject") if match.kind == "claim" else ("duties", "item")
+        record = self.company[table].iloc[match.row]
+        place = self.company.place(table, match.row, column)
+        text = _text(record[column])
+        return {
+            "evidence": match.kind,
+            "evidence_department": record["department"],
+            "evidence_kind": _text(record["kind" if match.kind == "claim" else "role"]),
+            "evidence_text": text,
+            "evidence_suggestion": _text(record.get("suggestion")) if match.kind == "claim" else "",
+            "evidence_file": place.file,
+            "evidence_sheet": place.sheet,
+            "evidence_cell": place.cell,
+            "score": round(match.score, 4),
+            "words": self.likeness.shared(self.subjects[row], text),
+        }
+
+    def _standing(self, row: int, department: str, kind: str, counterpart: str) -> tuple[_Match | None, Standing]:
+        if kind == GAP and (own := self._best_duty(row, {department})):
+            return own, Standing.SELF_CONTRADICTING
+        others = self._others(department, counterpart)
+        if claim := self._best_claim(row, department, others):
+            theirs = self.kinds[claim.row]
+            return claim, BY_CLAIMS.get(frozenset({kind, theirs}), Standing.ONE_SIDED)
+        everywhere = {each.code for each in self.company.campaign.departments} - {department}
+        if kind == GAP and (filler := self._best_duty(row, everywhere)):
+            return filler, Standing.FILLED_GAP
+        if counterpart and not others & self.company.returned:
+            return None, Standing.WAITING
+        if kind == GAP:
+            return None, Standing.OPEN_GAP
+        return self._best_duty(row, others), Standing.ONE_SIDED
+
+    def _others(self, department: str, counterpart: str) -> set[str]:
+        if counterpart and counterpart != ALL:
+            return {counterpart}
+        return {each.code for each in self.company.campaign.departments} - {department}
+
+    def _best_claim(self, row: int, department: str, others: set[str]) -> _Match | None:
+        """The likest claim of the others that speaks about this department."""
+        best: _Match | None = None
+        for other, owner in enumerate(self.owners):
+            if owner not in others:
+                continue
+            about = self.named[other]
+            if about and department not in about and ALL not in about:
+                continue
+            mutual = department in about and owner in self.named[row]
+            score = float((self.by_all if mutual else self.by_subject)[row, other])
+            if score >= (MUTUAL if mutual else SAME_SUBJECT) and (best is None or score > best.score):
+                best = _Match(kind="claim", row=other, score=score)
+        return best
+
+    def _best_duty(self, row: int, departments: set[str]) -> _Match | None:
+        """The likest duty item of those departments."""
+        theirs = np.isin(self.duty_owners, list(departments))
+        if not theirs.any():
+            return None
+        scores = np.where(theirs, self.with_duties[row], 0)
+        at = int(scores.argmax())
+        return _Match(kind="duty", row=at, score=float(scores[at])) if scores[at] >= SAME_DUTY else None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

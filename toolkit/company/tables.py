@@ -1,0 +1,198 @@
+"""What counts in, tidy tables out: one pandas frame per part of the form, each row knowing the cell of each of its values.
+
+Frames hold plain values only: keys for choices, tuples of texts for lists. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from toolkit.campaign import Campaign
+from toolkit.company.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Spec, specs
+from toolkit.form.gather import Part, Record
+from toolkit.problem import Finding, Place, Problem
+from toolkit.returns.choose import Chosen
+from toolkit.returns.read import Document
+
+_DTYPES = {TEXT: "string", WHOLE: "Int64", NUMBER: "Float64", FLAG: "boolean"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """All that counts, as tables, with what was computed from them.
+
+    Args:
+        campaign: What HR said.
+        chosen: The documents and what became of each.
+        tables: The frames of the data contract, by name.
+        cells: For the record tables: the cell of each value of each row, parallel to the frame.
+        findings: What the tables themselves have to report.
+        problems: What the rules made of everything; empty before they ran.
+    """
+
+    campaign: Campaign
+    chosen: Chosen
+    tables: Mapping[str, pd.DataFrame]
+    cells: Mapping[str, Sequence[Mapping[str, str]]]
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """The frame of that name."""
+        return self.tables[table]
+
+    def place(self, table: str, row: int, column: str) -> Place:
+        """Where a value of a record stands; where it is missing, where its record begins.
+
+        Args:
+            table: A record table.
+            row: The position of the row in its frame.
+            column: The field.
+        """
+        record = self.tables[table].iloc[row]
+        cells = self.cells[table][row]
+        cell = cells.get(column) or next(iter(cells.values()), f"A{record['row']}")
+        return Place(
+            file=record["file"], sheet=record["sheet"], cell=cell, table=table, record=row, field=column
+        )
+
+    def with_tables(self, **tables: pd.DataFrame) -> Company:
+        """The company with further tables."""
+        return replace(self, tables={**self.tables, **tables})
+
+    @property
+    def returned(self) -> frozenset[str]:
+        """The codes of the departments that have returned something or are covered by their parent."""
+        departments = self.tables["departments"]
+        here = departments["status"].isin(["returned", "partly", "covered"])
+        return frozenset(departments.loc[here, "department"])
+
+
+def frame(spec: Spec, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a frame with exactly the columns of a declaration, extra columns behind.
+
+    Args:
+        spec: The declaration.
+        rows: Column to value; missing ones are empty.
+    """
+    rows = list(rows)
+    names = [each.name for each in spec.fields]
+    extra = sorted({key for row in rows for key in row if key.startswith("x_")})
+    columns: dict[str, pd.Series[Any]] = {}
+    types = {each.name: each.type for each in spec.fields}
+    for name in (*names, *extra):
+        values = [row.get(name) for row in rows]
+        kind = types.get(name, TEXT)
+        if kind in _DTYPES:
+            usable = [None if value == "" and kind != TEXT else value for value in values]
+            columns[name] = pd.Series(usable, dtype=_DTYPES[kind])
+        elif kind == DAY:
+            columns[name] = pd.Series(values, dtype="object")
+        else:
+            columns[name] = pd.Series([tuple(value or ()) for value in values], dtype="object")
+    return pd.DataFrame(columns)
+
+
+def build(campaign: Campaign, chosen: Chosen) -> Company:
+    """The record tables of everything that counts.
+
+    Args:
+        campaign: What HR said.
+        chosen: Which document counts for which part.
+    """
+    declared = {each.name: each for each in specs(campaign.form)}
+    tables: dict[str, pd.DataFrame] = {}
+    cells: dict[str, list[Mapping[str, str]]] = {}
+    for part, table in (
+        ("purpose", "purposes"),
+        ("duties", "duties"),
+        ("kpis", "kpis"),
+        ("gray_areas", "gray_areas"),
+        ("positions", "positions"),
+    ):
+        rows, places = _records(campaign, chosen, part)
+        tables[table] = frame(declared[table], rows)
+        cells[table] = places
+    tables["unplaced"] = frame(declared["unplaced"], _unplaced(chosen))
+    tables["returns"] = frame(declared["returns"], _returns(chosen))
+    company = Company(campaign=campaign, chosen=chosen, tables=tables, cells=cells)
+    return company
+
+
+def _records(
+    campaign: Campaign, chosen: Chosen, part: str
+) -> tuple[list[dict[str, Any]], list[Mapping[str, str]]]:
+    rows: list[dict[str, Any]] = []
+    places: list[Mapping[str, str]] = []
+    for department in campaign.departments:
+        document = chosen.sources.get(department.code, {}).get(part)
+        found = document.parts.get(part) if document else None
+        if document is None or found is None:
+            continue
+        for record in _of(part, found):
+            rows.append(
+                {
+                    "department": department.code,
+                    "file": document.file,
+                    "sheet": found.title,
+                    "row": record.row,
+                    "duty": None if record.group is None else record.group + 1,
+                    **record.values,
+                }
+            )
+            places.append(record.cells)
+    return rows, places
+
+
+def _of(part: str, found: Part) -> Sequence[Record]:
+    if part == "purpose":
+        return (found.fields,) if found.fields else ()
+    return found.records
+
+
+def counting(chosen: Chosen) -> tuple[Document, ...]:
+    """The documents from which at least one part counts."""
+    return tuple(each for each in chosen.documents if chosen.status[each.file] == "counts")
+
+
+def _unplaced(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
+    for each in counting(chosen):
+        for loose in each.loose:
+            yield {
+                "department": each.department,
+                "file": each.file,
+                "sheet": loose.sheet,
+                "cell": loose.cell,
+                "kind": loose.kind,
+                "content": loose.content,
+            }
+
+
+def _returns(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
+    for each in chosen.documents:
+        read_me, gray = each.parts.get("read_me"), each.parts.get("gray_areas")
+        signed = read_me.fields.values if read_me and read_me.fields else {}
+        ticked = gray.fields.values if gray and gray.fields else {}
+        sources = chosen.sources.get(each.department, {})
+        yield {
+            "file": each.file,
+            "hash": each.digest,
+            "size": each.size,
+            "kind": each.file.rsplit(".", 1)[-1].lower() if "." in each.file else "",
+            "department": each.department,
+            "version": chosen.version.get(each.file),
+            "received": each.received,
+            "received_from": each.received_from,
+            "status": chosen.status[each.file].value,
+            "parts": tuple(part for part, source in sources.items() if source is each),
+            "reason": each.reason,
+            "form_version": each.form_version,
+            "filled_by": signed.get("filled_by"),
+            "filled_by_title": signed.get("filled_by_title"),
+            "filled_on": signed.get("filled_on"),
+            "none": ticked.get("none"),
+        }

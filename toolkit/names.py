@@ -1,0 +1,70 @@
+"""What people call departments, turned into their codes: exact names first, never a guess between two.
+
+A name is compared by its folded text; the general word at its end ("部", "department") may be missing where that leaves one department.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from toolkit.language import LANGUAGES, folded, lexicon
+
+ALL = "*"
+"""Stands for all departments in lists of codes."""
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    found = {folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["suffixes"]}
+    return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
+@cache
+def _all_departments() -> frozenset[str]:
+    return frozenset(folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["all"])
+
+
+def _stem(name: str) -> str:
+    for suffix in _suffixes():
+        if name.endswith(suffix) and len(name) > len(suffix):
+            return name[: -len(suffix)]
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentNames:
+    """Department codes by everything they are called.
+
+    Args:
+        exact: Folded code, name or other name to code.
+        stems: The same without the general word at the end; None where two departments share it.
+    """
+
+    exact: Mapping[str, str]
+    stems: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, departments: Iterable[tuple[str, str, tuple[str, ...]]]) -> DepartmentNames:
+        """The index of departments given as code, name and other names; earlier ones win."""
+        exact: dict[str, str] = {}
+        stems: dict[str, str | None] = {}
+        known = list(departments)
+        for code, name, others in known:
+            for each in (name, code, *others):
+                exact.setdefault(folded(each), code)
+        for code, name, others in known:
+            for each in (name, *others):
+                stem = _stem(folded(each))
+                stems[stem] = code if stems.get(stem, code) == code else None
+        return cls(exact, stems)
+
+    def code(self, name: str) -> str | None:
+        """The code of the department of that name; `ALL` for all departments; None where nobody is called so."""
+        key = folded(name)
+        if key in self.exact:
+            return self.exact[key]
+        if key in _all_departments():
+            return ALL
+        return self.stems.get(key) or self.stems.get(_stem(key))

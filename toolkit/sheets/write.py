@@ -1,0 +1,240 @@
+"""The one safe writer: values in, the bytes of an xlsx file out.
+
+All text from outside passes through `put`, which never lets it become a formula or a link. XlsxWriter reports most mistakes by
+a return code and a warning and then drops the cell; here every such code is raised. Knows no duties.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from toolkit.problem import cell_name, column_letters
+from toolkit.sheets.style import FONTS, INK, STYLES
+
+LONGEST_TEXT = 32_767  # characters in a cell, Excel's own limit
+LONGEST_TITLE = 31  # characters in a tab
+MOST_LINKS = 60_000  # links a sheet; Excel drops them silently from 65,530 on
+CUT = " […]"
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNFIT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+
+Puttable = str | int | float | date | datetime | None
+
+
+def fit_text(text: str) -> str:
+    """Text as a cell can hold it: without characters that ruin the file, not longer than Excel allows."""
+    clean = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return clean if len(clean) <= LONGEST_TEXT else clean[: LONGEST_TEXT - len(CUT)] + CUT
+
+
+def fit_title(text: str, taken: Sequence[str] = ()) -> str:
+    """A tab's text that every spreadsheet program accepts and that no other tab of the workbook bears."""
+    clean = _UNFIT_IN_TITLE.sub(" ", text).strip(" '")[:LONGEST_TITLE] or "-"
+    lower = {each.casefold() for each in taken}
+    title, number = clean, 1
+    while title.casefold() in lower:
+        number += 1
+        end = f" {number}"
+        title = clean[: LONGEST_TITLE - len(end)] + end
+    return title
+
+
+def quoted(title: str) -> str:
+    """A tab's text as a formula names it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A rectangle of cells on a sheet, 0-based and inclusive."""
+
+    title: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    @property
+    def reference(self) -> str:
+        """The absolute reference with the sheet's name."""
+        first = f"${column_letters(self.first_column)}${self.first_row + 1}"
+        last = f"${column_letters(self.last_column)}${self.last_row + 1}"
+        return f"{quoted(self.title)}!{first}:{last}"
+
+
+class WriteError(Exception):
+    """The workbook that was asked for cannot be written; always a fault of ours."""
+
+
+def _must(code: Any, what: str) -> None:
+    if isinstance(code, int) and code < 0:
+        raise WriteError(f"{what}: refused with {code}")
+
+
+class BookWriter:
+    """A workbook being written.
+
+    Args:
+        language: Chooses the font.
+        created: The day that the document says it was made on; the only time that stands in it.
+        properties: Custom document properties.
+        title: The document's title.
+    """
+
+    def __init__(
+        self, *, language: str, created: date, properties: Mapping[str, str] | None = None, title: str = ""
+    ) -> None:
+        self._buffer = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+        self._book = xlsxwriter.Workbook(self._buffer, options)
+        self._font = FONTS[language]
+        self._formats: dict[tuple[str, tuple[tuple[str, Any], ...]], Format] = {}
+        self.titles: list[str] = []
+        base = self._book.formats[0]
+        base.set_font_name(self._font)
+        base.set_font_size(10)
+        base.set_font_color(INK)
+        midnight = datetime(created.year, created.month, created.day)  # noqa: DTZ001 - a document's day has no zone
+        self._book.set_properties({"created": midnight, "title": fit_text(title)})
+        for name, value in (properties or {}).items():
+            self._book.set_custom_property(name, fit_text(value), "text")
+
+    def sheet(self, title: str) -> SheetWriter:
+        """A new sheet; its title is made to fit and to be the only one of its name."""
+        fitting = fit_title(title, self.titles)
+        self.titles.append(fitting)
+        return SheetWriter(self, self._book.add_worksheet(fitting), fitting)
+
+    def style(self, name: str, **more: Any) -> Format:
+        """The format of a named style, with a few properties of its own if need be."""
+        key = (name, tuple(sorted(more.items())))
+        if key not in self._formats:
+            description = {"font_name": self._font, "font_size": 10, "font_color": INK, **STYLES[name], **more}
+            self._formats[key] = self._book.add_format(description)
+        return self._formats[key]
+
+    def define(self, name: str, area: Area) -> None:
+        """Give a name to an area, for drop-downs."""
+        _must(self._book.define_name(name, f"={area.reference}"), f"name {name}")
+
+    def chart(self, kind: str, subtype: str = "") -> Any:
+        """A native chart, to be filled and then placed by `SheetWriter.place`."""
+        return self._book.add_chart({"type": kind, "subtype": subtype} if subtype else {"type": kind})
+
+    def finish(self) -> bytes:
+        """The file."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            self._book.close()
+        return self._buffer.getvalue()
+
+
+class SheetWriter:
+    """A sheet being written; obtained from `BookWriter.sheet`."""
+
+    def __init__(self, book: BookWriter, sheet: Worksheet, title: str) -> None:
+        self.book = book
+        self.title = title
+        self.raw = sheet
+        self._links = 0
+
+    def put(self, row: int, column: int, value: Puttable, style: str = "cell", **more: Any) -> None:
+        """Write a value as what it is; text stays text whatever it looks like."""
+        form = self.book.style(style, **more)
+        if value is None or value == "":
+            code = self.raw.write_blank(row, column, None, form)
+        elif isinstance(value, str):
+            code = self.raw.write_string(row, column, fit_text(value), form)
+        elif isinstance(value, bool):
+            code = self.raw.write_boolean(row, column, value, form)
+        elif isinstance(value, (int, float)):
+            code = self.raw.write_number(row, column, value, form)
+        else:
+            code = self.raw.write_datetime(row, column, value, form)
+        _must(code, f"{self.title}!{cell_name(row, column)}")
+
+    def formula(
+        self, row: int, column: int, formula: str, value: str | float, style: str = "cell_number", **more: Any
+    ) -> None:
+        """Write a formula of ours together with its value, so that every program shows a result at once."""
+        code = self.raw.write_formula(row, column, formula, self.book.style(style, **more), value)
+        _must(code, f"{self.title}!{cell_name(row, column)}")
+
+    def link(self, row: int, column: int, target: str, text: str, style: str = "link", **more: Any) -> None:
+        """Write a link; once a sheet has as many as Excel keeps, only its text."""
+        if self._links >= MOST_LINKS:
+            self.put(row, column, text, style, **more)
+            return
+        self._links += 1
+        code = self.raw.write_url(row, column, target, self.book.style(style, **more), fit_text(text))
+        _must(code, f"{self.title}!{cell_name(row, column)}")
+
+    def link_inside(self, row: int, column: int, title: str, cell: str, text: str, style: str = "link") -> None:
+        """Write a link to a cell of this workbook."""
+        self.link(row, column, f"internal:{quoted(title)}!{cell}", text, style)
+
+    def merge(self, row: int, column: int, span: int, value: Puttable, style: str, **more: Any) -> None:
+        """Write a value over several columns of one row."""
+        if span <= 1:
+            self.put(row, column, value, style, **more)
+            return
+        form = self.book.style(style, **more)
+        _must(self.raw.merge_range(row, column, row, column + span - 1, "", form), f"{self.title} merge")
+        self.put(row, column, value, style, **more)
+
+    def note(self, row: int, column: int, text: str) -> None:
+        """Put a note on a cell."""
+        size = {"x_scale": 2.2, "y_scale": max(0.6, min(4.0, len(text) / 90))}
+        _must(self.raw.write_comment(row, column, fit_text(text), size), f"{self.title} note")
+
+    def validate(self, area: Area, options: Mapping[str, Any]) -> None:
+        """Put a validation on an area; titles and messages are cut to what Excel holds."""
+        fitted = dict(options)
+        for key, limit in (("input_title", 32), ("error_title", 32), ("input_message", 255), ("error_message", 255)):
+            if key in fitted:
+                fitted[key] = fit_text(str(fitted[key]))[:limit]
+        code = self.raw.data_validation(
+            area.first_row, area.first_column, area.last_row, area.last_column, fitted
+        )
+        _must(code, f"{self.title} validation")
+
+    def area(self, first_row: int, first_column: int, last_row: int, last_column: int) -> Area:
+        """A rectangle of this sheet."""
+        return Area(
+            title=self.title,
+            first_row=first_row,
+            first_column=first_column,
+            last_row=last_row,
+            last_column=last_column,
+        )
+
+    def width(self, column: int, width: float, *, hidden: bool = False, style: str | None = None) -> None:
+        """Set one column's width, in characters."""
+        form = self.book.style(style) if style else None
+        _must(self.raw.set_column(column, column, width, form, {"hidden": hidden}), f"{self.title} width")
+
+    def height(self, row: int, height: float) -> None:
+        """Set one row's height, in points."""
+        _must(self.raw.set_row(row, height), f"{self.title} height")
+
+    def print_on(self, *, repeat_to: int | None = None, landscape: bool = True, footer: str = "") -> None:
+        """Print one page wide on A4, repeating the rows down to `repeat_to`."""
+        if landscape:
+            self.raw.set_landscape()
+        self.raw.set_paper(9)  # A4
+        self.raw.fit_to_pages(1, 0)
+        self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        if repeat_to is not None:
+            self.raw.repeat_rows(0, repeat_to)
+        if footer:
+            _must(self.raw.set_footer("&C&8" + fit_text(footer)[:200]), f"{self.title} footer")
