@@ -146,7 +146,7 @@ class _Reconciliation:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for row in range(len(self.claims)):
-            codes, _ = self.named[row]
+            codes = self.named[row]
             for counterpart in codes or [""]:
                 yield self._row(row, counterpart)
 
