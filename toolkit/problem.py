@@ -100,6 +100,7 @@ class Finding:
         facts: Raw values by name, to be put into the rule's words; a `Term` is translated when they are rendered.
         department: The code of the department concerned, or empty.
         provisional: True where it rests on something that has not come back yet.
+        confidence: How sure one can be of it; below `HIGH` where a text was judged.
     """
 
     code: str
@@ -107,6 +108,7 @@ class Finding:
     facts: Mapping[str, object] = field(default_factory=dict)
     department: str = ""
     provisional: bool = False
+    confidence: Confidence = Confidence.HIGH
 
     def __post_init__(self) -> None:
         """Refuse a finding that no rule could own."""
@@ -121,12 +123,10 @@ class Problem:
     Args:
         finding: What was noticed.
         severity: How much it hurts, after HR's own settings.
-        confidence: How sure the rule is.
     """
 
     finding: Finding
     severity: Severity
-    confidence: Confidence = Confidence.HIGH
 
     @property
     def place(self) -> Place:

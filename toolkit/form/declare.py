@@ -6,7 +6,7 @@ A declaration says what is asked and of which kind; its words are looked up in `
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,6 +34,7 @@ class Column:
         per_group: Asked once per group (a duty) and valid for all rows of it.
         splits: Several lines or numbered points in one cell are several records.
         unless: Not demanded of a row where one of these columns is filled: it follows from them.
+        together: Demanded all the same where one of these columns is filled: they belong together.
         shown: Written by the template, not asked (company, department, deadline).
         label: HR's own label instead of the form's.
         note: HR's own guidance instead of the form's.
@@ -47,10 +48,17 @@ class Column:
     per_group: bool = False
     splits: bool = False
     unless: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     shown: bool = False
     label: str = ""
     note: str = ""
     note_key: str = ""
+
+    def demanded(self, filled: Collection[str]) -> bool:
+        """Whether a record with these columns filled must have this one too."""
+        if self.need is not Need.REQUIRED:
+            return False
+        return any(key in filled for key in self.together) or not any(key in filled for key in self.unless)
 
     def label_in(self, part: str, language: Words) -> str:
         """The label a user sees."""

@@ -10,6 +10,7 @@ from toolkit.form.kinds import Choice, Day, Reference, Share, Text, Whole
 
 R = Need.REQUIRED
 ALL_DEPARTMENTS = "campaign.departments"
+PURPOSE_PARTS = ("limits", "work", "objectives")
 OWN_DUTIES = "own.duties"
 OWN_POSITIONS = "own.positions"
 OWN_SUPERIORS = "own.superiors"
@@ -33,11 +34,11 @@ READ_ME = Sheet(
 PURPOSE = Sheet(
     key="purpose",
     fields=(
-        Column(key="limits", kind=Text(), need=R, unless=("statement",)),
-        Column(key="work", kind=Text(), need=R, unless=("statement",)),
-        Column(key="objectives", kind=Text(), need=R, unless=("statement",)),
+        Column(key="limits", kind=Text(), need=R, unless=("statement",), together=PURPOSE_PARTS),
+        Column(key="work", kind=Text(), need=R, unless=("statement",), together=PURPOSE_PARTS),
+        Column(key="objectives", kind=Text(), need=R, unless=("statement",), together=PURPOSE_PARTS),
         Column(key="long_term_goal", kind=Text()),
-        Column(key="statement", kind=Text(), need=R, unless=("limits", "work", "objectives")),
+        Column(key="statement", kind=Text(), need=R, unless=PURPOSE_PARTS),
     ),
 )
 

@@ -58,7 +58,7 @@ def _fields(gathering: Gathering) -> Record | None:
     filled = {each.key for each in asked if not each.shown} & values.keys()
     if filled:
         for column, row, at in empty:
-            if column.need is Need.REQUIRED and not filled & set(column.unless):
+            if column.demanded(filled):
                 gathering.empties.setdefault(column.key, []).append((row, at))
     if not values:
         return None
@@ -158,7 +158,7 @@ def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[
     required = [each for each in columns if each.need is Need.REQUIRED]
     for row in rows:
         for column in required:
-            if column.key not in row.cells and not row.values.keys() & set(column.unless):
+            if column.key not in row.cells and column.demanded(row.values.keys()):
                 at = gathering.located.columns[column.key]
                 gathering.empties.setdefault(column.key, []).append((row.row, at))
 

@@ -233,9 +233,6 @@ class _Drawing:
                 value = column.kind.write(given, self.language) if given is not None else None
                 self.sheet.put(row, position, value, style)
             self._validate(column, self.sheet.area(first, position, last, position))
-        for row in range(first, last + 1):
-            # rows without a height of their own grow with their text; a blank cell in a large font makes even empty ones tall
-            self.sheet.put(row, len(columns), None, "tall")
         self.sheet.raw.freeze_panes((self.laid.header_row or 0) + 1, 1)
 
     def _validate(self, column: Column, area: Area) -> None:

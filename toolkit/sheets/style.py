@@ -34,7 +34,6 @@ _CELL = {"valign": "top", "text_wrap": True, **_BOX}
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "default": {},
     "open": {"locked": False},
-    "tall": {"locked": False, "font_size": 20},
     "title": {"bold": True, "font_size": 16, "font_color": DEEP, "valign": "vcenter"},
     "intro": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
     "label": {"bold": True, "bg_color": SOFT, "valign": "vcenter", "text_wrap": True, **_BOX},

@@ -1,0 +1,217 @@
+"""D, K and G: duties, indicators and gray areas of one department at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from toolkit.company.similarity import is_catch_all
+from toolkit.company.tables import Company
+from toolkit.form.kinds import Choice
+from toolkit.language import folded
+from toolkit.problem import Finding, Place, Severity, Term
+from toolkit.rules.registry import rule
+
+
+def by_department(company: Company, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each department's rows of a table, departments in the campaign's order."""
+    frame = company[table]
+    for department in company.campaign.departments:
+        mine = frame[frame["department"] == department.code]
+        if len(mine):
+            yield department.code, mine
+
+
+def _sheet_place(company: Company, table: str, row: int) -> Place:
+    """The place of a table as a whole: its sheet, without a cell."""
+    place = company.place(table, row, "")
+    return Place(file=place.file, sheet=place.sheet, table=table)
+
+
+def _units(mine: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The duties by sub-department; duties without one together."""
+    for unit, rows in mine.groupby(mine["unit"].fillna("") if "unit" in mine else "", sort=False):
+        yield str(unit), rows
+
+
+@rule("D01", Severity.WARNING, "duties")
+def too_few_duties(company: Company) -> Iterator[Finding]:
+    """Fewer duties than the campaign asks for (method: 4 to 8)."""
+    least = company.campaign.duties_minimum
+    for code, mine in by_department(company, "duties"):
+        count = mine["duty"].nunique()
+        if count < least:
+            place = _sheet_place(company, "duties", mine.index[0])
+            yield Finding(code="D01", places=(place,), facts={"count": count, "minimum": least}, department=code)
+
+
+@rule("D02", Severity.WARNING, "duties")
+def too_many_duties(company: Company) -> Iterator[Finding]:
+    """More duties than the campaign asks for, in the department or one of its units (method: 4 to 8)."""
+    most = company.campaign.duties_maximum
+    for code, mine in by_department(company, "duties"):
+        for unit, rows in _units(mine):
+            named = rows[rows["name"].notna()]
+            count = named["duty"].nunique()
+            if count > most:
+                place = _sheet_place(company, "duties", rows.index[0])
+                facts = {"count": count, "maximum": most, "unit": unit}
+                yield Finding(code="D02", places=(place,), facts=facts, department=code)
+
+
+@rule("D03", Severity.HINT, "duties")
+def no_duty_names(company: Company) -> Iterator[Finding]:
+    """A list of items without a single duty name."""
+    for code, mine in by_department(company, "duties"):
+        if mine["name"].isna().all():
+            place = _sheet_place(company, "duties", mine.index[0])
+            yield Finding(code="D03", places=(place,), facts={"count": len(mine)}, department=code)
+
+
+@rule("D05", Severity.WARNING, "duties")
+def duty_without_item(company: Company) -> Iterator[Finding]:
+    """A duty name below which nothing is described."""
+    for code, mine in by_department(company, "duties"):
+        for row, name in mine.loc[mine["item"].isna(), "name"].items():
+            yield Finding(
+                code="D05",
+                places=(company.place("duties", row, "name"),),
+                facts={"name": name if isinstance(name, str) else ""},
+                department=code,
+            )
+
+
+def _repeated(company: Company, code: str, table: str, column: str) -> Iterator[Finding]:
+    """The same text twice within a department: one finding for all its places."""
+    for department, mine in by_department(company, table):
+        seen: dict[str, list[int]] = {}
+        for row, text in mine[column].dropna().items():
+            seen.setdefault(folded(text), []).append(row)
+        for rows in seen.values():
+            if len(rows) > 1:
+                places = tuple(company.place(table, row, column) for row in rows)
+                facts = {"value": company[table][column].iloc[rows[0]], "count": len(rows)}
+                yield Finding(code=code, places=places[1:] + places[:1], facts=facts, department=department)
+
+
+@rule("D06", Severity.WARNING, "duties")
+def item_repeated(company: Company) -> Iterator[Finding]:
+    """The same duty item twice in a department."""
+    yield from _repeated(company, "D06", "duties", "item")
+
+
+@rule("D08", Severity.HINT, "duties")
+def catch_all(company: Company) -> Iterator[Finding]:
+    """An item that only collects the rest ("other tasks assigned")."""
+    for code, mine in by_department(company, "duties"):
+        for row, text in mine["item"].dropna().items():
+            if is_catch_all(text):
+                place = company.place("duties", row, "item")
+                yield Finding(code="D08", places=(place,), facts={"value": text}, department=code)
+
+
+@rule("D09", Severity.WARNING, "duties")
+def shares_over_whole(company: Company) -> Iterator[Finding]:
+    """Time shares of a department's duties that add up to more than 100 %."""
+    for code, mine in by_department(company, "duties"):
+        if "time_share" not in mine:
+            continue
+        shares = mine.drop_duplicates("duty")["time_share"].dropna()
+        total = float(shares.sum())
+        if total > 1.0001:
+            places = tuple(company.place("duties", row, "time_share") for row in shares.index)
+            yield Finding(code="D09", places=places, facts={"percent": round(total * 100)}, department=code)
+
+
+def _tied(company: Company) -> dict[str, set[str]]:
+    """The duties that the indicators of each department name; only departments that tie any."""
+    tied: dict[str, set[str]] = {}
+    for code, mine in by_department(company, "kpis"):
+        named = {folded(each) for each in mine["duty"].dropna() if each} if "duty" in mine else set()
+        if named:
+            tied[code] = named
+    return tied
+
+
+@rule("K01", Severity.WARNING, "duties", "kpis")
+def duty_without_kpi(company: Company) -> Iterator[Finding]:
+    """A duty that none of the department's indicators names, where others are named."""
+    tied = _tied(company)
+    for code, mine in by_department(company, "duties"):
+        for row, name in mine.drop_duplicates("duty")["name"].dropna().items():
+            if code in tied and folded(name) not in tied[code]:
+                place = company.place("duties", row, "name")
+                yield Finding(code="K01", places=(place,), facts={"name": name}, department=code)
+
+
+@rule("K02", Severity.HINT, "kpis")
+def kpi_without_duty(company: Company) -> Iterator[Finding]:
+    """An indicator tied to no duty, where the department ties others."""
+    tied = _tied(company)
+    for code, mine in by_department(company, "kpis"):
+        if code in tied:
+            for row, name in mine.loc[mine["duty"].isna(), "name"].dropna().items():
+                place = company.place("kpis", row, "name")
+                yield Finding(code="K02", places=(place,), facts={"name": name}, department=code)
+
+
+@rule("K04", Severity.HINT, "kpis")
+def dimension_unused(company: Company) -> Iterator[Finding]:
+    """A dimension of the balanced scorecard without an indicator, where at least four indicators are given."""
+    kind = company.campaign.form.sheet("kpis").column("dimension").kind
+    keys = kind.keys() if isinstance(kind, Choice) else ()
+    for code, mine in by_department(company, "kpis"):
+        missing = [key for key in keys if key not in set(mine["dimension"].dropna())]
+        if missing and len(mine) >= len(keys) and mine["dimension"].notna().any():
+            terms = tuple(Term(f"choice.dimension.{key}") for key in missing)
+            place = _sheet_place(company, "kpis", mine.index[0])
+            yield Finding(code="K04", places=(place,), facts={"dimensions": terms}, department=code)
+
+
+@rule("K06", Severity.WARNING, "kpis")
+def kpi_repeated(company: Company) -> Iterator[Finding]:
+    """The same indicator twice in a department."""
+    yield from _repeated(company, "K06", "kpis", "name")
+
+
+def _gray(company: Company) -> Iterator[tuple[str, Place, bool, bool]]:
+    """Code, place, whether "none" is ticked, and whether there are entries, of every returned gray-area sheet."""
+    for code, sources in company.chosen.sources.items():
+        document = sources["gray_areas"]
+        part = document.parts.get("gray_areas")
+        if part is None or company.campaign.form.sheet("gray_areas").need == "hidden":
+            continue
+        ticked = part.fields is not None and part.fields.values.get("none") == "yes"
+        cell = part.fields.cells.get("none", "") if part.fields else ""
+        place = Place(file=document.file, sheet=part.title, cell=cell, table="gray_areas", field="none")
+        yield code, place, ticked, bool(part.records)
+
+
+@rule("G01", Severity.WARNING, "gray_areas")
+def neither_entries_nor_none(company: Company) -> Iterator[Finding]:
+    """No gray area and no "none": no answer is not the answer "none" (method, part 4)."""
+    for code, place, ticked, entries in _gray(company):
+        if not ticked and not entries:
+            yield Finding(code="G01", places=(place,), department=code)
+
+
+@rule("G02", Severity.WARNING, "gray_areas")
+def both_entries_and_none(company: Company) -> Iterator[Finding]:
+    """Gray areas and "none" at once."""
+    for code, place, ticked, entries in _gray(company):
+        if ticked and entries:
+            yield Finding(code="G02", places=(place,), department=code)
+
+
+@rule("G03", Severity.WARNING, "gray_areas")
+def names_only_itself(company: Company) -> Iterator[Finding]:
+    """A gray area between departments that names no other one; a gap may."""
+    names = company.campaign.names
+    for code, mine in by_department(company, "gray_areas"):
+        for row, (written, kind) in zip(mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True):
+            if kind == "gap" or not written:
+                continue
+            if all(names.code(each) == code for each in written):
+                place = company.place("gray_areas", row, "counterparts")
+                yield Finding(code="G03", places=(place,), facts={"value": written}, department=code)

@@ -1,0 +1,73 @@
+"""The register of rules: what each code means to the run, declared beside the function that finds it.
+
+A rule has a code that is never reused, a severity, and a check over the whole Company; rules whose findings the reader emits have no check. Their words
+stand in `language/*/rules.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from toolkit.company.tables import Company
+from toolkit.problem import Finding, Severity
+
+Check = Callable[[Company], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule.
+
+    Args:
+        code: Family letter and two digits.
+        severity: How much its fault hurts, unless HR says otherwise.
+        requires: Parts of a return without which it has nothing to say.
+        check: What finds its faults; None where the reader itself reports them.
+    """
+
+    code: str
+    severity: Severity
+    requires: tuple[str, ...] = ()
+    check: Check | None = None
+
+
+_REGISTER: dict[str, Rule] = {}
+
+
+def _add(rule: Rule) -> None:
+    if rule.code in _REGISTER:
+        raise ValueError(f"rule {rule.code} is declared twice")
+    _REGISTER[rule.code] = rule
+
+
+def rule(code: str, severity: Severity, *requires: str) -> Callable[[Check], Check]:
+    """Declare the function below as the check of a rule.
+
+    Args:
+        code: Family letter and two digits.
+        severity: How much its fault hurts.
+        requires: Parts of a return without which it has nothing to say.
+    """
+
+    def declare(check: Check) -> Check:
+        _add(Rule(code=code, severity=severity, requires=requires, check=check))
+        return check
+
+    return declare
+
+
+def reported(severity: Severity, *codes: str) -> None:
+    """Declare rules whose findings the reader emits.
+
+    Args:
+        severity: How much their faults hurt.
+        codes: Their codes.
+    """
+    for code in codes:
+        _add(Rule(code=code, severity=severity))
+
+
+def registered() -> tuple[Rule, ...]:
+    """All rules in the order of their codes."""
+    return tuple(_REGISTER[code] for code in sorted(_REGISTER))
