@@ -220,7 +220,9 @@ def read_campaign(book: Book, folder: Path) -> Campaign:
     return _Reading(parts, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
 
 
-def campaign_workbook(*, campaign_id: str, language: str, created: date, answers: Answers | None = None) -> bytes:
+def campaign_workbook(
+    *, campaign_id: str, language: str, created: date, answers: Answers | None = None
+) -> bytes:
     """A campaign workbook to fill in.
 
     Args:
@@ -247,7 +249,11 @@ class _Reading:
 
     def find(self, code: str, part: str, record: Record, column: str, **facts: object) -> None:
         place = Place(
-            file=WORKBOOK, sheet=self.parts[part].title, cell=record.cells.get(column, ""), table=part, field=column
+            file=WORKBOOK,
+            sheet=self.parts[part].title,
+            cell=record.cells.get(column, ""),
+            table=part,
+            field=column,
         )
         self.findings.append(Finding(code=code, places=(place,), facts=facts))
 

@@ -65,7 +65,9 @@ def _share(value: Typed) -> Typed:
     return value / 100 if isinstance(value, int) else value
 
 
-def duty_rows(language: Words, duties: Sequence[Mapping[str, Any]], in_one_cell: Sequence[str]) -> list[dict[str, Typed]]:
+def duty_rows(
+    language: Words, duties: Sequence[Mapping[str, Any]], in_one_cell: Sequence[str]
+) -> list[dict[str, Typed]]:
     """The rows of the duties sheet: the name and what is said once per duty on the first row of each."""
     rows: list[dict[str, Typed]] = []
     for duty in duties:
@@ -98,14 +100,18 @@ def fill_return(template: bytes, said: Mapping[str, Any], language: Words) -> by
         filler.field(_title(language, "purpose"), _label(language, "purpose", key), value)
     _fill_duties(filler, said, treated, language)
     for part in ("kpis", "positions"):
-        rows = [{_label(language, part, key): value for key, value in row.items()} for row in said.get(part, ())]
+        rows = [
+            {_label(language, part, key): value for key, value in row.items()} for row in said.get(part, ())
+        ]
         if rows:
             filler.table(_title(language, part), rows)
     gray = said.get("gray_areas", {})
     if gray.get("none"):
         filler.field(_title(language, "gray_areas"), _label(language, "gray_areas", "none"), gray["none"])
     if gray.get("rows"):
-        rows = [{_label(language, "gray_areas", key): value for key, value in row.items()} for row in gray["rows"]]
+        rows = [
+            {_label(language, "gray_areas", key): value for key, value in row.items()} for row in gray["rows"]
+        ]
         filler.table(_title(language, "gray_areas"), rows)
     for each in treated.get("beside", ()):
         _beside(filler, _title(language, each["sheet"]), each, language)
@@ -122,7 +128,9 @@ def _sign(filler: Filler, signoff: Mapping[str, str], language: Words) -> None:
             filler.field(_title(language, "read_me"), _label(language, "read_me", column), signoff[key])
 
 
-def _fill_duties(filler: Filler, said: Mapping[str, Any], treated: Mapping[str, Any], language: Words) -> None:
+def _fill_duties(
+    filler: Filler, said: Mapping[str, Any], treated: Mapping[str, Any], language: Words
+) -> None:
     title, duties = _title(language, "duties"), said["duties"]
     name = _label(language, "duties", "name")
     if before := treated.get("insert_column_before"):
@@ -177,11 +185,11 @@ def make(language: str, folder: Path) -> None:
     (folder / "campaign.xlsx").write_bytes(make_campaign(language))
     campaign = load_campaign(folder)
     for department in campaign.expected:
-        (folder / "templates" / workbook_name(department)).write_bytes(department_workbook(campaign, department))
+        (folder / "templates" / workbook_name(department)).write_bytes(
+            department_workbook(campaign, department)
+        )
     for name, content in make_returns(campaign, language).items():
         (folder / "returned" / name).write_bytes(content)
-
-
 
 
 if __name__ == "__main__":

@@ -83,7 +83,10 @@ class Filler:
         for span in spans:
             if span > 1:
                 self.sheet(title).merge_cells(
-                    start_row=row, end_row=row + span - 1, start_column=columns[label], end_column=columns[label]
+                    start_row=row,
+                    end_row=row + span - 1,
+                    start_column=columns[label],
+                    end_column=columns[label],
                 )
             row += span
 
@@ -91,7 +94,9 @@ class Filler:
         """Insert rows, and let heights and drop-downs move along as Excel does."""
         sheet = self.sheet(title)
         merged = [each for each in sheet.merged_cells.ranges if each.min_row >= before]
-        heights = {row: sheet.row_dimensions[row].height for row in list(sheet.row_dimensions) if row >= before}
+        heights = {
+            row: sheet.row_dimensions[row].height for row in list(sheet.row_dimensions) if row >= before
+        }
         sheet.insert_rows(before, count)
         for each in merged:
             each.shift(0, count)

@@ -59,7 +59,11 @@ DEPARTMENTS = Spec(
         Field("leader", TEXT, "title of the responsible leader"),
         Field("state", TEXT, "`active`, `exempt`, `merged` or `renamed`"),
         Field("deadline", DAY, "last day for its return"),
-        Field("status", TEXT, "`returned`, `partly`, `covered` (by its parent's return), `missing` or `not_expected`"),
+        Field(
+            "status",
+            TEXT,
+            "`returned`, `partly`, `covered` (by its parent's return), `missing` or `not_expected`",
+        ),
         Field("missing_parts", TEXTS, "parts that are still blank"),
         Field("received", TEXT, "when its newest return was last saved, ISO form"),
         Field("version", WHOLE, "number of its newest return"),
@@ -149,7 +153,9 @@ OVERLAPS = Spec(
         Field("sheet_b", TEXT, "its sheet"),
         Field("cell_b", TEXT, "its cell"),
         Field("words", TEXTS, "the words both share"),
-        Field("relation", TEXT, "`same` kind of work, or `different` (one plans or checks what the other does)"),
+        Field(
+            "relation", TEXT, "`same` kind of work, or `different` (one plans or checks what the other does)"
+        ),
     ),
 )
 
@@ -233,7 +239,8 @@ def record_spec(sheet: Sheet, meaning: str) -> Spec:
     english = words("en")
     columns = table_columns(sheet) or sheet.fields
     own = tuple(
-        Field(each.key, _type(each.kind), english(f"{sheet.key}.{each.key}.label").lower()) for each in columns
+        Field(each.key, _type(each.kind), english(f"{sheet.key}.{each.key}.label").lower())
+        for each in columns
     )
     group = (Field("duty", WHOLE, "number of the duty within the department, from 1"),)
     fields = PLACE + (group if sheet.table and sheet.table.group else ()) + own
@@ -244,9 +251,14 @@ def specs(form: Form) -> tuple[Spec, ...]:
     """All data tables of a campaign with that form, in the order of the contract."""
     records = (
         record_spec(form.sheet("purpose"), "the purpose of a department"),
-        record_spec(form.sheet("duties"), "a duty item; what is said once per duty stands on each of its items"),
+        record_spec(
+            form.sheet("duties"), "a duty item; what is said once per duty stands on each of its items"
+        ),
         record_spec(form.sheet("kpis"), "an indicator"),
         record_spec(form.sheet("gray_areas"), "a gray-area entry"),
-        record_spec(form.sheet("positions"), "a position; headcount, filled and vacancies follow from each other where left blank"),
+        record_spec(
+            form.sheet("positions"),
+            "a position; headcount, filled and vacancies follow from each other where left blank",
+        ),
     )
     return (DEPARTMENTS, RETURNS, *records, PROBLEMS, UNPLACED, *DERIVED)

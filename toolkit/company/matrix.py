@@ -64,7 +64,9 @@ def _themes(duties: pd.DataFrame, without: list[bool], likeness: Likeness) -> di
     if not documents:
         return {}
     names = [_name(duties, rows) for rows in documents.values()]
-    texts = [" ".join([name, *_items(duties, rows)]) for name, rows in zip(names, documents.values(), strict=True)]
+    texts = [
+        " ".join([name, *_items(duties, rows)]) for name, rows in zip(names, documents.values(), strict=True)
+    ]
     vectors = likeness.vectors(texts)
     likenesses = np.clip(np.asarray((vectors @ vectors.T).todense()), 0, 1)
     labels = _clusters(1 - likenesses)

@@ -33,7 +33,9 @@ def find_overlaps(company: Company, likeness: Likeness, themes: pd.Series[str]) 
     """
     duties = company["duties"]
     usable = [
-        row for row, item in enumerate(duties["item"]) if isinstance(item, str) and item and not is_catch_all(item)
+        row
+        for row, item in enumerate(duties["item"])
+        if isinstance(item, str) and item and not is_catch_all(item)
     ]
     if not usable:
         return frame(OVERLAPS, ())
@@ -90,5 +92,7 @@ def _rows(
                 f"cell_{side}": place.cell,
             }
         row["words"] = likeness.shared(row["item_a"], row["item_b"])
-        row["relation"] = "different" if _differ(verb_class(row["item_a"]), verb_class(row["item_b"])) else "same"
+        row["relation"] = (
+            "different" if _differ(verb_class(row["item_a"]), verb_class(row["item_b"])) else "same"
+        )
         yield row

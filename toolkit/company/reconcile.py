@@ -21,8 +21,12 @@ from toolkit.company.tables import Company, frame
 from toolkit.names import ALL, DepartmentNames
 
 SAME_SUBJECT = 0.30  # likeness from which two claims speak of one matter
-MUTUAL = 0.10  # the same where each of the two departments names the other: that alone makes one matter likely
-SAME_DUTY = 0.34  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
+MUTUAL = (
+    0.10  # the same where each of the two departments names the other: that alone makes one matter likely
+)
+SAME_DUTY = (
+    0.34  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
+)
 
 
 class Standing(StrEnum):
@@ -65,7 +69,9 @@ class _Match:
     score: float
 
 
-def resolve_counterparts(names: DepartmentNames, department: str, written: Sequence[str]) -> tuple[list[str], list[str]]:
+def resolve_counterparts(
+    names: DepartmentNames, department: str, written: Sequence[str]
+) -> tuple[list[str], list[str]]:
     """Counterparts as codes, and those that are no department of the campaign.
 
     Args:
@@ -135,7 +141,10 @@ class _Reconciliation:
         ]
         records = self.claims.to_dict("records")
         self.subjects = [_text(each["subject"]) for each in records]
-        whole = [" ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion")) for each in records]
+        whole = [
+            " ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion"))
+            for each in records
+        ]
         items = [_text(each) for each in self.duties["item"]]
         between = likeness.table(self.subjects, self.subjects)
         self.by_subject = np.maximum(between, between.T)
@@ -194,7 +203,9 @@ class _Reconciliation:
             "words": self.likeness.shared(self.subjects[row], text),
         }
 
-    def _standing(self, row: int, department: str, kind: str, counterpart: str) -> tuple[_Match | None, Standing]:
+    def _standing(
+        self, row: int, department: str, kind: str, counterpart: str
+    ) -> tuple[_Match | None, Standing]:
         if kind == GAP and (own := self._best_duty(row, {department})):
             return own, Standing.SELF_CONTRADICTING
         others = self._others(department, counterpart)

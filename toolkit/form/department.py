@@ -109,9 +109,7 @@ POSITIONS = Sheet(
             Column(key="direct_reports", kind=Reference(OWN_POSITIONS, many=True), width=20),
             Column(key="level", kind=Reference("campaign.ladder"), width=11),
             Column(key="track", kind=Choice("track"), width=8),
-            Column(
-                key="headcount", kind=Whole(), need=R, width=7, unless=("filled", "vacancies", "holders")
-            ),
+            Column(key="headcount", kind=Whole(), need=R, width=7, unless=("filled", "vacancies", "holders")),
             Column(key="filled", kind=Whole(), width=7),
             Column(key="vacancies", kind=Whole(), width=7),
             Column(key="requested", kind=Whole(), width=7),

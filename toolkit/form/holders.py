@@ -123,4 +123,6 @@ def read_holders(text: str) -> Holders:
         unnamed += count
         vacant += open_posts
         marks.extend(count_marks)
-    return Holders(people=tuple(people), unnamed=unnamed, vacant=vacant, unnamed_marks=tuple(dict.fromkeys(marks)))
+    return Holders(
+        people=tuple(people), unnamed=unnamed, vacant=vacant, unnamed_marks=tuple(dict.fromkeys(marks))
+    )

@@ -158,7 +158,9 @@ def _choice_index(name: str) -> Mapping[str, str]:
     return index
 
 
-_NUMBER_IN_TEXT = re.compile(r"(?:约|共|about|total)?\s*([+-]?\d+(?:\.\d+)?)\s*([%]?)\s*\D{0,12}", re.IGNORECASE)
+_NUMBER_IN_TEXT = re.compile(
+    r"(?:约|共|about|total)?\s*([+-]?\d+(?:\.\d+)?)\s*([%]?)\s*\D{0,12}", re.IGNORECASE
+)
 
 
 def _number(raw: Cell) -> tuple[float | None, bool, bool]:

@@ -111,7 +111,9 @@ def header_notes(sheet: Sheet, language: Words) -> Mapping[str, str]:
     return {key: note for key, note in notes.items() if note}
 
 
-def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_rows: int | None = None) -> LaidSheet:
+def lay_out(
+    sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_rows: int | None = None
+) -> LaidSheet:
     """One sheet as it stands in a fresh workbook.
 
     Args:
@@ -122,7 +124,9 @@ def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_
     """
     columns = table_columns(sheet)
     widths = _widths(sheet)
-    cells = [Laid(row=0, column=0, role=Role.TITLE, value=language(f"sheet.{sheet.key}.heading"), span=len(widths))]
+    cells = [
+        Laid(row=0, column=0, role=Role.TITLE, value=language(f"sheet.{sheet.key}.heading"), span=len(widths))
+    ]
     row = 1
     if intro := language.get(f"sheet.{sheet.key}.intro"):
         cells.append(Laid(row=row, column=0, role=Role.INTRO, value=intro, span=len(widths)))
@@ -190,14 +194,20 @@ def _table_head(sheet: Sheet, language: Words, row: int) -> Iterator[Laid]:
     for example in example_rows(sheet, language):
         row += 1
         for position, each in enumerate(columns):
-            yield Laid(row=row, column=position, role=Role.EXAMPLE, value=example.get(each.key, ""), asks=each)
+            yield Laid(
+                row=row, column=position, role=Role.EXAMPLE, value=example.get(each.key, ""), asks=each
+            )
 
 
 def _prose(part: str, block: str, language: Words, row: int) -> Iterator[Laid]:
     if block == "vocabulary":
         for group in language.list("vocabulary.groups"):
             yield Laid(
-                row=row, column=0, role=Role.HEADING, value=language(f"vocabulary.{group}.title"), span=WORDS_PER_ROW
+                row=row,
+                column=0,
+                role=Role.HEADING,
+                value=language(f"vocabulary.{group}.title"),
+                span=WORDS_PER_ROW,
             )
             texts = language.list(f"vocabulary.{group}.words")
             for position, text in enumerate(texts):

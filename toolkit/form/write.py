@@ -160,7 +160,7 @@ def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of that many characters."""
     lines = 0
     for line in text.split("\n"):
-        room = sum(_WIDE if ord(each) > 0x2E80 else 1.1 for each in line)  # noqa: PLR2004 - where CJK begins
+        room = sum(_WIDE if ord(each) > 0x2E80 else 1.1 for each in line)
         lines += max(1, -int(-room // max(1, width - 1)))
     return lines
 
@@ -195,7 +195,9 @@ class _Drawing:
             self._validate(cell.asks, self.sheet.area(cell.row, cell.column, cell.row, cell.column))
             return
         if cell.role is Role.SHOWN:
-            self.sheet.put(cell.row, cell.column, _plain(value), "shown_day" if isinstance(value, date) else "shown")
+            self.sheet.put(
+                cell.row, cell.column, _plain(value), "shown_day" if isinstance(value, date) else "shown"
+            )
             return
         text = str(value or "")
         if cell.role in {Role.LABEL, Role.HEADER} and cell.asks and cell.asks.need is Need.REQUIRED:
@@ -251,7 +253,9 @@ class _Drawing:
         if rule and rule.source:
             if rule.source in self.names:
                 options |= {
-                    "validate": "list", "source": "=" + _list_name(rule.source), "show_error": rule.strict
+                    "validate": "list",
+                    "source": "=" + _list_name(rule.source),
+                    "show_error": rule.strict,
                 }
         elif rule and rule.rule == "whole":
             options |= {"validate": "integer", "criteria": "between"}

@@ -101,7 +101,10 @@ def _source(part: str, mine: Sequence[Document], choices: Sequence[Choice]) -> D
 
 def _names(written: str, file: str) -> bool:
     """Whether HR's words mean that file: its path, or just its name."""
-    return written.strip().replace("\\", "/").casefold() in {file.casefold(), file.rsplit("/", 1)[-1].casefold()}
+    return written.strip().replace("\\", "/").casefold() in {
+        file.casefold(),
+        file.rsplit("/", 1)[-1].casefold(),
+    }
 
 
 def _about(mine: Sequence[Document], chosen: Mapping[str, Document], counting: set[str]) -> list[Finding]:
@@ -124,7 +127,9 @@ def _wrong_choices(campaign: Campaign, documents: Sequence[Document]) -> list[Fi
     return [
         Finding(code="M11", facts={"file": choice.file}, department=choice.department)
         for choice in campaign.choices
-        if not any(_names(choice.file, each.file) and each.department == choice.department for each in documents)
+        if not any(
+            _names(choice.file, each.file) and each.department == choice.department for each in documents
+        )
     ]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-
 from toolkit.campaign import STAMP, Campaign, Correction
 from toolkit.form.department import PARTS
 from toolkit.form.extract import extract

@@ -43,7 +43,9 @@ def too_few_duties(company: Company) -> Iterator[Finding]:
         count = mine["duty"].nunique()
         if count < least:
             place = _sheet_place(company, "duties", mine.index[0])
-            yield Finding(code="D01", places=(place,), facts={"count": count, "minimum": least}, department=code)
+            yield Finding(
+                code="D01", places=(place,), facts={"count": count, "minimum": least}, department=code
+            )
 
 
 @rule("D02", Severity.WARNING, "duties")
@@ -209,7 +211,9 @@ def names_only_itself(company: Company) -> Iterator[Finding]:
     """A gray area between departments that names no other one; a gap may."""
     names = company.campaign.names
     for code, mine in by_department(company, "gray_areas"):
-        for row, (written, kind) in zip(mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True):
+        for row, (written, kind) in zip(
+            mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True
+        ):
             if kind == "gap" or not written:
                 continue
             if all(names.code(each) == code for each in written):

@@ -10,6 +10,7 @@ from toolkit.company.declare import PROBLEMS
 from toolkit.company.tables import Company, counting, frame
 from toolkit.form.department import PARTS
 from toolkit.language import Words
+from toolkit.language.messages import message
 from toolkit.problem import Finding, Problem, Severity, cell_position
 from toolkit.rules import across, answers, reading, staffing
 from toolkit.rules.registry import Rule, registered
@@ -85,12 +86,6 @@ def _sort_key(problem: Problem, order: dict[str, int]) -> tuple[Any, ...]:
     )
 
 
-def message(finding: Finding, words: Words) -> str:
-    """What is wrong, what the rule is and what to do, in one text."""
-    parts = (words(f"rule.{finding.code}.{key}", **finding.facts) for key in ("fault", "rule", "remedy"))
-    return words("general.sentence_space").join(filter(None, parts))
-
-
 def problem_rows(problems: Iterable[Problem], words: Words) -> Iterator[dict[str, Any]]:
     """Problems as rows of the `problems` table, in a language."""
     for each in problems:
@@ -113,5 +108,6 @@ def _reasons(company: Company) -> list[str]:
     """Why each document was not read, in words."""
     words = company.campaign.words
     return [
-        message(document.findings[0], words) if document.reason else "" for document in company.chosen.documents
+        message(document.findings[0], words) if document.reason else ""
+        for document in company.chosen.documents
     ]

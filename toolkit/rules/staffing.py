@@ -85,7 +85,10 @@ def holders_and_filled_differ(company: Company) -> Iterator[Finding]:
         for row, (holders, filled) in _pairs(mine, "holders", "filled"):
             counted = read_holders(_text(holders)).filled
             if _text(holders) and not pd.isna(filled) and counted != filled:
-                places = (company.place("positions", row, "filled"), company.place("positions", row, "holders"))
+                places = (
+                    company.place("positions", row, "filled"),
+                    company.place("positions", row, "holders"),
+                )
                 facts = {"holders": counted, "filled": int(filled), "value": holders}
                 yield Finding(code="S04", places=places, facts=facts, department=code)
 
@@ -103,7 +106,9 @@ def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
         for row, (headcount, filled, vacancies) in _pairs(mine, "headcount", "filled", "vacancies"):
             if pd.isna(headcount) or pd.isna(filled) or pd.isna(vacancies) or headcount == filled + vacancies:
                 continue
-            places = tuple(company.place("positions", row, each) for each in ("headcount", "filled", "vacancies"))
+            places = tuple(
+                company.place("positions", row, each) for each in ("headcount", "filled", "vacancies")
+            )
             facts = {"headcount": int(headcount), "filled": int(filled), "vacancies": int(vacancies)}
             yield Finding(code="S05", places=places, facts=facts, department=code)
 

@@ -82,7 +82,15 @@ def _admit_package(content: bytes, limits: Limits) -> None:
             total = 0
             for entry in entries:
                 total += _unpacked(package, entry, min(limits.part, limits.total - total))
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         raise UnreadableReturn("F01") from error
 
 

@@ -78,9 +78,12 @@ def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
     return Grid(title=sheet.name, rows=sheet.to_python(skip_empty_area=False), hidden=hidden)
 
 
-_ERROR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+_ERROR_CELL = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL
+)
 _FORMULA_CELL = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>|)\s*</c>', re.DOTALL
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>|)\s*</c>',
+    re.DOTALL,
 )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from toolkit.problem import cell_name, column_letters
@@ -23,9 +24,12 @@ from toolkit.sheets.style import FONTS, INK, STYLES
 
 LONGEST_TEXT = 32_767  # characters in a cell, Excel's own limit
 LONGEST_TITLE = 31  # characters in a tab
+LONGEST_HEADER = 255  # characters in the header of an Excel table
+LONGEST_LINK = 2_000  # characters of a link's target; Excel takes 2,079
 MOST_LINKS = 60_000  # links a sheet; Excel drops them silently from 65,530 on
 CUT = " […]"
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNFIT_IN_ADDRESS = frozenset(' "#%<>?[]^`{|}')
 _UNFIT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 Puttable = str | int | float | date | datetime | None
@@ -52,6 +56,27 @@ def fit_title(text: str, taken: Sequence[str] = ()) -> str:
 def quoted(title: str) -> str:
     """A tab's text as a formula names it."""
     return "'" + title.replace("'", "''") + "'"
+
+
+def fit_headers(texts: Sequence[str]) -> tuple[str, ...]:
+    """Headers as an Excel table demands them: one line each, never empty, no two alike."""
+    taken: set[str] = set()
+    fitted: list[str] = []
+    for text in texts:
+        clean = " ".join(fit_text(text).split())[:LONGEST_HEADER] or "-"
+        header, number = clean, 1
+        while header.casefold() in taken:
+            number += 1
+            end = f" {number}"
+            header = clean[: LONGEST_HEADER - len(end)] + end
+        taken.add(header.casefold())
+        fitted.append(header)
+    return tuple(fitted)
+
+
+def file_address(path: str) -> str:
+    """A relative path as the target of a link: the signs that a link would read as its own are escaped."""
+    return "".join(f"%{ord(each):02X}" if each in _UNFIT_IN_ADDRESS else each for each in path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +120,12 @@ class BookWriter:
         self, *, language: str, created: date, properties: Mapping[str, str] | None = None, title: str = ""
     ) -> None:
         self._buffer = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "nan_inf_to_errors": False,
+        }
         self._book = xlsxwriter.Workbook(self._buffer, options)
         self._font = FONTS[language]
         self._formats: dict[tuple[str, tuple[tuple[str, Any], ...]], Format] = {}
@@ -119,7 +149,20 @@ class BookWriter:
         """The format of a named style, with a few properties of its own if need be."""
         key = (name, tuple(sorted(more.items())))
         if key not in self._formats:
-            description = {"font_name": self._font, "font_size": 10, "font_color": INK, **STYLES[name], **more}
+            description = {
+                "font_name": self._font,
+                "font_size": 10,
+                "font_color": INK,
+                **STYLES[name],
+                **more,
+            }
+            self._formats[key] = self._book.add_format(description)
+        return self._formats[key]
+
+    def colours(self, **description: Any) -> Format:
+        """A format of just these properties, as conditional formats want it."""
+        key = ("", tuple(sorted(description.items())))
+        if key not in self._formats:
             self._formats[key] = self._book.add_format(description)
         return self._formats[key]
 
@@ -179,9 +222,70 @@ class SheetWriter:
         code = self.raw.write_url(row, column, target, self.book.style(style, **more), fit_text(text))
         _must(code, f"{self.title}!{cell_name(row, column)}")
 
-    def link_inside(self, row: int, column: int, title: str, cell: str, text: str, style: str = "link") -> None:
+    def link_inside(
+        self, row: int, column: int, title: str, cell: str, text: str, style: str = "link"
+    ) -> None:
         """Write a link to a cell of this workbook."""
         self.link(row, column, f"internal:{quoted(title)}!{cell}", text, style)
+
+    def link_file(
+        self, row: int, column: int, path: str, anchor: str, text: str, style: str = "link"
+    ) -> None:
+        """Write a link to a file beside this workbook.
+
+        Args:
+            row: 0-based.
+            column: 0-based.
+            path: Relative, with forward slashes.
+            anchor: The place inside it, such as `'Sheet'!B2`; may be empty.
+            text: What stands in the cell.
+            style: The style's name.
+        """
+        address = fit_text(file_address(path))
+        if self._links >= MOST_LINKS or max(len(address), len(anchor)) > LONGEST_LINK:
+            self.put(row, column, text, style)
+            return
+        self._links += 1
+        url = Url(f"external:{address}")
+        # XlsxWriter turns slashes to backslashes and leaves a path with %23 in it unescaped: the address is made here
+        url._link = url._relationship_link = address  # noqa: SLF001
+        url._anchor = fit_text(anchor)  # noqa: SLF001
+        code = self.raw.write_url(row, column, url, self.book.style(style), fit_text(text))
+        _must(code, f"{self.title}!{cell_name(row, column)}")
+
+    def table(self, area: Area, name: str, headers: Sequence[str], style: str = "header") -> None:
+        """Make an area with its header row an Excel table with filters.
+
+        Args:
+            area: The header row and at least one row of data.
+            name: The table's name in formulas.
+            headers: Fit ones, see `fit_headers`.
+            style: The header's style.
+        """
+        columns = [{"header": each, "header_format": self.book.style(style)} for each in headers]
+        options = {"name": name, "columns": columns, "style": None}
+        code = self.raw.add_table(area.first_row, area.first_column, area.last_row, area.last_column, options)
+        _must(code, f"{self.title} table {name}")
+
+    def filter(self, area: Area) -> None:
+        """Put filter buttons on the first row of an area that is no Excel table."""
+        code = self.raw.autofilter(area.first_row, area.first_column, area.last_row, area.last_column)
+        _must(code, f"{self.title} filter")
+
+    def freeze(self, row: int, column: int) -> None:
+        """Keep the rows above and the columns left of a cell in sight."""
+        _must(self.raw.freeze_panes(row, column), f"{self.title} freeze")
+
+    def colour(self, area: Area, formula: str, style: str) -> None:
+        """Show the cells of an area in a style's colours while a formula, written for its first cell, holds."""
+        description = {
+            key: STYLES[style][key] for key in ("bold", "font_color", "bg_color") if key in STYLES[style]
+        }
+        options = {"type": "formula", "criteria": formula, "format": self.book.colours(**description)}
+        code = self.raw.conditional_format(
+            area.first_row, area.first_column, area.last_row, area.last_column, options
+        )
+        _must(code, f"{self.title} colour")
 
     def merge(self, row: int, column: int, span: int, value: Puttable, style: str, **more: Any) -> None:
         """Write a value over several columns of one row."""
@@ -200,7 +304,12 @@ class SheetWriter:
     def validate(self, area: Area, options: Mapping[str, Any]) -> None:
         """Put a validation on an area; titles and messages are cut to what Excel holds."""
         fitted = dict(options)
-        for key, limit in (("input_title", 32), ("error_title", 32), ("input_message", 255), ("error_message", 255)):
+        for key, limit in (
+            ("input_title", 32),
+            ("error_title", 32),
+            ("input_message", 255),
+            ("error_message", 255),
+        ):
             if key in fitted:
                 fitted[key] = fit_text(str(fitted[key]))[:limit]
         code = self.raw.data_validation(
@@ -227,11 +336,13 @@ class SheetWriter:
         """Set one row's height, in points."""
         _must(self.raw.set_row(row, height), f"{self.title} height")
 
-    def print_on(self, *, repeat_to: int | None = None, landscape: bool = True, footer: str = "") -> None:
-        """Print one page wide on A4, repeating the rows down to `repeat_to`."""
+    def print_on(
+        self, *, repeat_to: int | None = None, landscape: bool = True, footer: str = "", wide: bool = False
+    ) -> None:
+        """Print one page wide on A4, or on A3 if `wide`, repeating the rows down to `repeat_to`."""
         if landscape:
             self.raw.set_landscape()
-        self.raw.set_paper(9)  # A4
+        self.raw.set_paper(8 if wide else 9)  # A3, A4
         self.raw.fit_to_pages(1, 0)
         self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         if repeat_to is not None:

@@ -1,0 +1,205 @@
+"""The cross-check table in, its sheet out: every claim beside what the other side says, weightiest first, with room for the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from toolkit.company.reconcile import Standing
+from toolkit.names import ALL
+from toolkit.report.workbook.listing import Column, Item, Listing, Toned, draw_listing
+from toolkit.report.workbook.view import View
+from toolkit.sheets.write import SheetWriter
+
+WEIGHT = (
+    Standing.CONTESTED,
+    Standing.UNWANTED,
+    Standing.SELF_CONTRADICTING,
+    Standing.OPEN_GAP,
+    Standing.CONFIRMED_OVERLAP,
+    Standing.ONE_SIDED,
+    Standing.FILLED_GAP,
+    Standing.AGREED,
+    Standing.WAITING,
+)
+"""The standings as a leader should meet them."""
+
+TONES = {
+    Standing.CONTESTED: "bad",
+    Standing.UNWANTED: "bad",
+    Standing.SELF_CONTRADICTING: "watch",
+    Standing.OPEN_GAP: "bad",
+    Standing.CONFIRMED_OVERLAP: "watch",
+    Standing.ONE_SIDED: "watch",
+    Standing.FILLED_GAP: "good",
+    Standing.AGREED: "good",
+    Standing.WAITING: "cell_muted",
+}
+_DECISION = ("decision", "owner", "due", "progress", "remark")
+_NEUTRAL = "input"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A row of the sheet.
+
+    Args:
+        row: The row of the cross-check table.
+        matter: The number it shares with the other side's claim about the same matter.
+        provisional: Whether its standing rests on departments that have not returned.
+    """
+
+    row: dict[str, Any]
+    matter: int
+    provisional: bool
+
+    @property
+    def standing(self) -> Standing:
+        """How the claim stands."""
+        return Standing(self.row["standing"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crosscheck:
+    """The sheet as drawn: where its rows stand and what they hold."""
+
+    listing: Listing
+    claims: tuple[Claim, ...]
+
+
+def sorted_claims(view: View) -> tuple[Claim, ...]:
+    """The claims by weight, the two sides of one matter beside each other, otherwise in the order of the departments."""
+    rows = view.rows("crosscheck")
+    matters = _matters(rows)
+    order = sorted(
+        range(len(rows)), key=lambda at: (WEIGHT.index(Standing(rows[at]["standing"])), matters[at], at)
+    )
+    numbers: dict[int, int] = {}
+    for at in order:
+        numbers.setdefault(matters[at], len(numbers) + 1)
+    return tuple(
+        Claim(row=rows[at], matter=numbers[matters[at]], provisional=_provisional(view, rows[at]))
+        for at in order
+    )
+
+
+def _matters(rows: list[dict[str, Any]]) -> list[int]:
+    """For each row the first row of its matter: one claim towards several departments, and the claim it was matched with."""
+    first: dict[tuple[Any, ...], int] = {}
+    found: list[int] = []
+    for at, row in enumerate(rows):
+        own = (row["file"], row["sheet"], row["cell"])
+        other = (row["evidence_file"], row["evidence_sheet"], row["evidence_cell"])
+        known = [first[own]] if own in first else []
+        if row["evidence"] == "claim" and other in first:
+            known.append(first[other])
+        matter = min([at, *known])
+        first.setdefault(own, matter)
+        found.append(matter)
+    return found
+
+
+def _provisional(view: View, row: dict[str, Any]) -> bool:
+    """Whether somebody who has not returned could still change the standing."""
+    if not view.waiting:
+        return False
+    standing = Standing(row["standing"])
+    return standing is Standing.OPEN_GAP or (
+        standing is Standing.ONE_SIDED and row["counterpart"] in {ALL, "", None}
+    )
+
+
+def draw_crosscheck(view: View, sheet: SheetWriter) -> Crosscheck:
+    """Draw the sheet of gray areas."""
+    claims = sorted_claims(view)
+    columns = _columns(view)
+    listing = draw_listing(view, sheet, "crosscheck", columns, [_row(view, each) for each in claims], fixed=3)
+    if claims:
+        _validate(view, listing)
+    return Crosscheck(listing=listing, claims=claims)
+
+
+def _columns(view: View) -> list[Column]:
+    def column(key: str, width: float, style: str = "cell") -> Column:
+        return Column(key=key, header=view.say(f"crosscheck.{key}"), width=width, style=style)
+
+    return [
+        column("matter", 7, "cell_number"),
+        column("standing", 13),
+        Column(key="provisional", header=view.say("provisional"), width=8, style="watch"),
+        column("claimant", 13, "cell_bold"),
+        column("counterpart", 13, "cell_bold"),
+        column("kind", 15),
+        column("subject", 22),
+        column("situation", 30),
+        column("suggestion", 28),
+        column("theirs", 30),
+        column("their_suggestion", 26),
+        column("words", 16, "cell_muted"),
+        column("decided_by", 17),
+        Column(key="source", header=view.say("source"), width=18),
+        column("evidence", 18),
+        column("decision", 24, _NEUTRAL),
+        column("owner", 12, _NEUTRAL),
+        column("due", 12, "input_day"),
+        column("progress", 11, _NEUTRAL),
+        column("remark", 20, _NEUTRAL),
+    ]
+
+
+def _row(view: View, claim: Claim) -> list[Item]:
+    row = claim.row
+    return [
+        claim.matter,
+        Toned(value=view.word("standing", row["standing"]), style=TONES[claim.standing]),
+        Toned(value=view.say("provisional"), style="watch")
+        if claim.provisional
+        else Toned(value=None, style="cell"),
+        view.name(row["department"]),
+        view.name(row["counterpart"]) or view.say("no_department"),
+        view.words.get(f"choice.gray_kind.{row['kind']}", row["kind"] or ""),
+        row["subject"],
+        row["situation"],
+        row["suggestion"],
+        theirs(view, claim),
+        row["evidence_suggestion"],
+        view.words.join(row["words"] or ()),
+        row["decided_by"],
+        view.source(row["department"], row["file"], row["sheet"], row["cell"]),
+        view.source(
+            row["evidence_department"], row["evidence_file"], row["evidence_sheet"], row["evidence_cell"]
+        ),
+        *(None for _ in _DECISION),
+    ]
+
+
+def theirs(view: View, claim: Claim) -> str:
+    """What the other side says, or that it is silent, or that it is waited for."""
+    row = claim.row
+    who = view.name(row["evidence_department"])
+    if row["evidence"] == "claim":
+        kind = view.words.get(f"choice.gray_kind.{row['evidence_kind']}", row["evidence_kind"] or "")
+        return view.say("crosscheck.claim", department=who, kind=kind, text=row["evidence_text"])
+    if row["evidence"] == "duty":
+        return view.say("crosscheck.duty", department=who, text=row["evidence_text"])
+    counterpart = row["counterpart"]
+    if claim.standing is Standing.WAITING:
+        late = view.waiting if counterpart in {ALL, "", None} else (counterpart,)
+        return view.say("crosscheck.waits_for", department=view.listed(late))
+    return view.say("crosscheck.silent", department=view.name(counterpart)) if counterpart else ""
+
+
+def _validate(view: View, listing: Listing) -> None:
+    sheet, columns = listing.sheet, listing.columns
+    states = view.words.list("report.crosscheck.progress_states")
+    progress = sheet.area(listing.first_row, columns["progress"], listing.last_row, columns["progress"])
+    sheet.validate(progress, {"validate": "list", "source": list(states)})
+    due = sheet.area(listing.first_row, columns["due"], listing.last_row, columns["due"])
+    options = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(2000, 1, 1),
+        "maximum": date(2099, 12, 31),
+    }
+    sheet.validate(due, {**options, "error_message": view.say("crosscheck.due_error")})

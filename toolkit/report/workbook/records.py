@@ -1,0 +1,93 @@
+"""The record tables in, the lists of duties, indicators and positions out: one row per record, every asked column that holds anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from toolkit.company.staffing import FIGURES
+from toolkit.form.declare import Column as Asked
+from toolkit.form.declare import Sheet
+from toolkit.form.kinds import Choice, Day, Share, Whole
+from toolkit.form.layout import table_columns
+from toolkit.report.workbook.listing import Column, Item, Listing, draw_listing
+from toolkit.report.workbook.view import View, plain
+from toolkit.sheets.write import SheetWriter
+
+_ANCHOR = {"duties": "item", "kpis": "name", "positions": "title"}
+_ALWAYS = {
+    "positions": ("title", "level", *FIGURES, "requested"),
+    "duties": ("name", "item"),
+    "kpis": ("name",),
+}
+_STYLES = {Whole: "cell_number", Share: "cell_share", Day: "cell_day"}
+
+
+def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
+    """Draw the list of a part's records.
+
+    Args:
+        view: The company.
+        sheet: The sheet.
+        part: `duties`, `kpis` or `positions`; form part, data table and sheet bear the same name.
+    """
+    frame = view.company[part]
+    asked = _asked(view.company.campaign.form.sheet(part), part, set(frame.columns), _filled(frame))
+    extra = [str(each) for each in frame.columns if str(each).startswith("x_")]
+    columns = [
+        Column(key="department_name", header=view.say("department"), width=15, style="cell_bold"),
+        Column(key="department", header=view.say("code"), width=7, style="cell_muted"),
+        *(_column(view, part, each) for each in asked),
+        *(Column(key=each, header=view.say("extra", label=each[2:]), width=16) for each in extra),
+        Column(key="source", header=view.say("source"), width=20),
+    ]
+    rows = [_row(view, part, at, row, asked, extra) for at, row in enumerate(view.rows(part))]
+    return draw_listing(view, sheet, part, columns, rows, fixed=3)
+
+
+def _filled(frame: Any) -> set[str]:
+    return {
+        str(name)
+        for name in frame.columns
+        if any(plain(value) not in (None, "", ()) for value in frame[name])
+    }
+
+
+def _asked(sheet: Sheet, part: str, present: set[str], filled: set[str]) -> tuple[Asked, ...]:
+    """The columns that hold anything, and those that other sheets count in, in the form's order."""
+    shown = {each.key for each in table_columns(sheet) if each.key in filled}
+    shown |= {key for key in _ALWAYS[part] if key in present}
+    return tuple(each for each in sheet.table.columns if each.key in shown) if sheet.table else ()
+
+
+def _column(view: View, part: str, asked: Asked) -> Column:
+    style = _STYLES.get(type(asked.kind), "cell")
+    # the filter button takes room that the form's own header does not need
+    return Column(
+        key=asked.key, header=asked.label_in(part, view.words), width=max(9, asked.width + 1), style=style
+    )
+
+
+def _row(
+    view: View, part: str, at: int, row: Mapping[str, Any], asked: Sequence[Asked], extra: Sequence[str]
+) -> list[Item]:
+    place = view.company.place(part, at, _ANCHOR[part])
+    return [
+        view.name(row["department"]),
+        row["department"],
+        *(_shown(view, each, row.get(each.key)) for each in asked),
+        *(_free(view, row.get(each)) for each in extra),
+        view.source(row["department"], place.file, place.sheet, place.cell),
+    ]
+
+
+def _shown(view: View, asked: Asked, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(asked.kind, Choice) or isinstance(value, (tuple, list)):
+        return asked.kind.write(tuple(value) if isinstance(value, list) else value, view.words)
+    return value
+
+
+def _free(view: View, value: Any) -> Any:
+    return view.words.join(str(each) for each in value) if isinstance(value, (tuple, list)) else value
