@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from toolkit.form import kinds
 from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.declare import Form
 from toolkit.form.department import DEPARTMENT_FORM
@@ -18,13 +19,17 @@ from toolkit.form.gather import Part, Record
 from toolkit.form.locate import form_words, locate
 from toolkit.form.shape import shape_form
 from toolkit.form.write import Answers, Order, write_form
-from toolkit.language import Words, folded, words
-from toolkit.names import DepartmentNames
+from toolkit.language import LANGUAGES, Words, folded, words
+from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import CampaignError, Finding, Place, UnreadableReturn
 from toolkit.sheets.grid import Book
 from toolkit.sheets.read import read_book
 
 WORKBOOK = "campaign.xlsx"
+HOLDERS = kinds.Choice("holders_shown").keys()
+STATES = kinds.Choice("department_state").keys()
+TYPES = kinds.Choice("department_type").keys()
+TRACKS = kinds.Choice("track").keys()
 STAMP = "dutybook"
 """The prefix of everything a workbook of ours is stamped with."""
 
@@ -220,9 +225,7 @@ def read_campaign(book: Book, folder: Path) -> Campaign:
     return _Reading(parts, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
 
 
-def campaign_workbook(
-    *, campaign_id: str, language: str, created: date, answers: Answers | None = None
-) -> bytes:
+def campaign_workbook(*, campaign_id: str, language: str, created: date, answers: Answers | None = None) -> bytes:
     """A campaign workbook to fill in.
 
     Args:
@@ -247,15 +250,12 @@ class _Reading:
     def records(self, key: str) -> Sequence[Record]:
         return self.parts[key].records if key in self.parts else ()
 
+    def place(self, part: str, record: Record, column: str) -> Place:
+        title, cell = self.parts[part].title, record.cells.get(column, "")
+        return Place(file=WORKBOOK, sheet=title, cell=cell, table=part, field=column)
+
     def find(self, code: str, part: str, record: Record, column: str, **facts: object) -> None:
-        place = Place(
-            file=WORKBOOK,
-            sheet=self.parts[part].title,
-            cell=record.cells.get(column, ""),
-            table=part,
-            field=column,
-        )
-        self.findings.append(Finding(code=code, places=(place,), facts=facts))
+        self.findings.append(Finding(code=code, places=(self.place(part, record, column),), facts=facts))
 
     def campaign(self, folder: Path, campaign_id: str) -> Campaign:
         settings = self.parts["settings"].fields if "settings" in self.parts else None
@@ -263,10 +263,9 @@ class _Reading:
         if settings is None:
             self.findings.append(Finding(code="M01", places=(Place(file=WORKBOOK),)))
         departments = self._departments(said)
+        holders = _one_of(said, "holders", HOLDERS) or HOLDERS[0]
         leaders = self._leaders(departments)
-        form, findings = shape_form(
-            DEPARTMENT_FORM, self.parts.get("form"), holders=_text(said, "holders") or "names", file=WORKBOOK
-        )
+        form, findings = shape_form(DEPARTMENT_FORM, self.parts.get("form"), holders=holders, file=WORKBOOK)
         self.findings.extend(findings)
         in_charge = {code: leader.title for leader in leaders for code in leader.in_charge}
         return Campaign(
@@ -274,12 +273,12 @@ class _Reading:
             id=campaign_id,
             company=_text(said, "company"),
             title=_text(said, "campaign"),
-            language=_text(said, "language") if said.get("language") in {"zh", "en"} else "zh",
+            language=_one_of(said, "language", LANGUAGES) or LANGUAGES[0],
             as_of=_day(said, "as_of"),
             deadline=_day(said, "deadline"),
             contact=_text(said, "contact"),
             reply_to=_text(said, "reply_to"),
-            holders=_text(said, "holders") or "names",
+            holders=holders,
             duties_minimum=_whole(said, "duties_minimum") or 4,
             duties_maximum=_whole(said, "duties_maximum") or 8,
             departments=tuple(_led(each, in_charge) for each in departments),
@@ -288,13 +287,13 @@ class _Reading:
             ladder=self._ladder(),
             objectives=tuple(
                 Objective(code=_text(each.values, "code"), name=_text(each.values, "name"))
-                for each in self._unique("objectives", "name")
+                for each in self._listed("objectives")
             ),
             synonyms=tuple(_texts(each.values, "words") for each in self.records("synonyms")),
             switches={
                 _text(each.values, "code").upper(): _text(each.values, "severity")
-                for each in self.records("rules")
-                if each.values.get("code") and each.values.get("severity")
+                for each in self._unique("rules", "code")
+                if each.values.get("severity")
             },
             choices=tuple(self._choices()),
             corrections=tuple(self._corrections()),
@@ -316,14 +315,14 @@ class _Reading:
                 seen[folded(text)] = record
         return list(seen.values())
 
+    def _listed(self, part: str) -> list[Record]:
+        """The records of a catalogue, whose codes and names are both given once; the code alone may be missing."""
+        coded = self._unique(part, "code")
+        return [each for each in self._unique(part, "name") if each in coded or "code" not in each.cells]
+
     def _departments(self, said: Mapping[str, object]) -> list[Department]:
         records = [each for each in self._unique("departments", "code") if each.values.get("name")]
-        names: dict[str, Record] = {}
-        for record in records:
-            for name in (_text(record.values, "name"), *_texts(record.values, "other_names")):
-                other = names.setdefault(folded(name), record)
-                if other is not record:
-                    self.find("M03", "departments", record, "name", value=name, other=other.values["name"])
+        self._distinct(records)
         self.names = DepartmentNames.of(
             (_text(each.values, "code"), _text(each.values, "name"), _texts(each.values, "other_names"))
             for each in records
@@ -335,7 +334,7 @@ class _Reading:
             leader = _text(values, "leader")
             if leader and folded(leader) not in titles:
                 self.find("M04", "departments", record, "leader", value=leader)
-            state = _text(values, "state") or "active"
+            state = _one_of(values, "state", STATES) or STATES[0]
             if state == "merged" and not values.get("merged_into"):
                 self.find("M06", "departments", record, "state", value=values["name"])
             found.append(
@@ -345,18 +344,28 @@ class _Reading:
                     other_names=_texts(values, "other_names"),
                     division=_text(values, "division"),
                     parent=self._code("departments", record, "parent"),
-                    type=_text(values, "type"),
+                    type=_one_of(values, "type", TYPES),
                     head=_text(values, "head"),
                     mail=_text(values, "mail"),
                     cc=_texts(values, "cc"),
                     leader=leader,
                     deadline=_day(values, "deadline") or _day(said, "deadline"),
                     authorised=_whole(values, "authorised"),
-                    state=state if state in {"active", "exempt", "merged", "renamed"} else "active",
+                    state=state,
                     merged_into=self._code("departments", record, "merged_into"),
                 )
             )
         return found
+
+    def _distinct(self, records: Iterable[Record]) -> None:
+        """A finding for every name and code that another department has already."""
+        names: dict[str, Record] = {}
+        for column in ("name", "code", "other_names"):
+            for record in records:
+                for name in _texts(record.values, column) or (_text(record.values, column),):
+                    other = names.setdefault(folded(name), record) if folded(name) else record
+                    if other is not record:
+                        self.find("M03", "departments", record, column, value=name, other=other.values["name"])
 
     def _code(self, part: str, record: Record, column: str) -> str:
         """The code of the department named in a cell; a finding where there is none of that name."""
@@ -364,11 +373,12 @@ class _Reading:
         if not name:
             return ""
         code = self.names.code(name)
-        if code is None:
+        if code in {None, ALL}:
             self.find("M07", part, record, column, value=name)
+            return ""
         return code or ""
 
-    def _leaders(self, departments: Iterable[Department]) -> tuple[Leader, ...]:
+    def _leaders(self, departments: Sequence[Department]) -> tuple[Leader, ...]:
         records = self._unique("leaders", "title")
         titles = {folded(_text(each.values, "title")): _text(each.values, "title") for each in records}
         led: dict[str, list[str]] = {}
@@ -385,6 +395,8 @@ class _Reading:
                 code = self.names.code(name)
                 if code is None:
                     self.find("M07", "leaders", record, "in_charge", value=name)
+                elif code == ALL:
+                    codes.extend(each.code for each in departments if each.code not in codes)
                 elif code not in codes:
                     codes.append(code)
             found[title] = Leader(
@@ -393,13 +405,22 @@ class _Reading:
                 reports_to=titles.get(folded(above), ""),
                 in_charge=tuple(codes),
             )
+        circled: set[str] = set()
         for record in records:
-            if _circular(found, _text(record.values, "title")):
-                self.find("M08", "leaders", record, "reports_to", value=record.values["title"])
+            circle = _circle(found, _text(record.values, "title"))
+            if not circled.intersection(circle):
+                self._found_circle(circle, records)
+            circled.update(circle)
         return tuple(found.values())
 
+    def _found_circle(self, circle: Sequence[str], records: Iterable[Record]) -> None:
+        """One finding for a circle of leaders, with the cell of each that belongs to it."""
+        members = [each for each in records if _text(each.values, "title") in circle]
+        if members:
+            places = tuple(self.place("leaders", each, "reports_to") for each in members)
+            self.findings.append(Finding(code="M08", places=places, facts={"value": members[0].values["title"]}))
+
     def _functions(self) -> tuple[Function, ...]:
-        self._unique("functions", "code")
         return tuple(
             Function(
                 code=_text(each.values, "code"),
@@ -407,14 +428,14 @@ class _Reading:
                 group=_text(each.values, "group"),
                 owner=self._code("functions", each, "owner"),
             )
-            for each in self._unique("functions", "name")
+            for each in self._listed("functions")
         )
 
     def _ladder(self) -> tuple[Rung, ...]:
         rungs = [
             Rung(
                 rung=_text(each.values, "rung"),
-                track=_text(each.values, "track"),
+                track=_one_of(each.values, "track", TRACKS),
                 order=_whole(each.values, "order") or position,
             )
             for position, each in enumerate(self._unique("ladder", "rung"), start=1)
@@ -443,14 +464,18 @@ def _led(department: Department, in_charge: Mapping[str, str]) -> Department:
     return Department(**{**values, "leader": in_charge[department.code]})
 
 
-def _circular(leaders: Mapping[str, Leader], title: str) -> bool:
-    seen: set[str] = set()
-    while title and title in leaders:
-        if title in seen:
-            return True
-        seen.add(title)
-        title = leaders[title].reports_to
-    return False
+def _circle(leaders: Mapping[str, Leader], title: str) -> list[str]:
+    """The titles on the way from a leader up to itself; empty where the way ends elsewhere."""
+    way = [title]
+    while (above := leaders[way[-1]].reports_to) not in way and above:
+        way.append(above)
+    return way if above == title else []
+
+
+def _one_of(values: Mapping[str, object], key: str, allowed: Sequence[str]) -> str:
+    """A choice, or empty where none of the list was made."""
+    value = _text(values, key)
+    return value if value in allowed else ""
 
 
 def _text(values: Mapping[str, object], key: str) -> str:

@@ -47,12 +47,14 @@ class DepartmentNames:
 
     @classmethod
     def of(cls, departments: Iterable[tuple[str, str, tuple[str, ...]]]) -> DepartmentNames:
-        """The index of departments given as code, name and other names; earlier ones win."""
+        """The index of departments given as code, name and other names; official ones win, then earlier ones."""
         exact: dict[str, str] = {}
         stems: dict[str, str | None] = {}
         known = list(departments)
-        for code, name, others in known:
-            for each in (name, code, *others):
+        official = [(each, code) for code, name, _ in known for each in (name, code)]
+        other = [(each, code) for code, _, others in known for each in others]
+        for each, code in (*official, *other):
+            if folded(each):
                 exact.setdefault(folded(each), code)
         for code, name, others in known:
             for each in (name, *others):
@@ -67,4 +69,4 @@ class DepartmentNames:
             return self.exact[key]
         if key in _all_departments():
             return ALL
-        return self.stems.get(key) or self.stems.get(_stem(key))
+        return self.stems[key] if key in self.stems else self.stems.get(_stem(key))

@@ -35,9 +35,7 @@ def make_campaign(language: str) -> bytes:
     for part in ("departments", "leaders", "functions", "ladder", "objectives"):
         answers[part] = [_values(part, row) for row in said[part]]
     as_of = date.fromisoformat(said["settings"]["as_of"])
-    return campaign_workbook(
-        campaign_id=f"sample-{language}", language=language, created=as_of, answers=answers
-    )
+    return campaign_workbook(campaign_id=f"sample-{language}", language=language, created=as_of, answers=answers)
 
 
 def _values(part: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,18 +98,14 @@ def fill_return(template: bytes, said: Mapping[str, Any], language: Words) -> by
         filler.field(_title(language, "purpose"), _label(language, "purpose", key), value)
     _fill_duties(filler, said, treated, language)
     for part in ("kpis", "positions"):
-        rows = [
-            {_label(language, part, key): value for key, value in row.items()} for row in said.get(part, ())
-        ]
+        rows = [{_label(language, part, key): value for key, value in row.items()} for row in said.get(part, ())]
         if rows:
             filler.table(_title(language, part), rows)
     gray = said.get("gray_areas", {})
     if gray.get("none"):
         filler.field(_title(language, "gray_areas"), _label(language, "gray_areas", "none"), gray["none"])
     if gray.get("rows"):
-        rows = [
-            {_label(language, "gray_areas", key): value for key, value in row.items()} for row in gray["rows"]
-        ]
+        rows = [{_label(language, "gray_areas", key): value for key, value in row.items()} for row in gray["rows"]]
         filler.table(_title(language, "gray_areas"), rows)
     for each in treated.get("beside", ()):
         _beside(filler, _title(language, each["sheet"]), each, language)
@@ -128,9 +122,7 @@ def _sign(filler: Filler, signoff: Mapping[str, str], language: Words) -> None:
             filler.field(_title(language, "read_me"), _label(language, "read_me", column), signoff[key])
 
 
-def _fill_duties(
-    filler: Filler, said: Mapping[str, Any], treated: Mapping[str, Any], language: Words
-) -> None:
+def _fill_duties(filler: Filler, said: Mapping[str, Any], treated: Mapping[str, Any], language: Words) -> None:
     title, duties = _title(language, "duties"), said["duties"]
     name = _label(language, "duties", "name")
     if before := treated.get("insert_column_before"):
@@ -185,9 +177,7 @@ def make(language: str, folder: Path) -> None:
     (folder / "campaign.xlsx").write_bytes(make_campaign(language))
     campaign = load_campaign(folder)
     for department in campaign.expected:
-        (folder / "templates" / workbook_name(department)).write_bytes(
-            department_workbook(campaign, department)
-        )
+        (folder / "templates" / workbook_name(department)).write_bytes(department_workbook(campaign, department))
     for name, content in make_returns(campaign, language).items():
         (folder / "returned" / name).write_bytes(content)
 

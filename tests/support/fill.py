@@ -94,9 +94,7 @@ class Filler:
         """Insert rows, and let heights and drop-downs move along as Excel does."""
         sheet = self.sheet(title)
         merged = [each for each in sheet.merged_cells.ranges if each.min_row >= before]
-        heights = {
-            row: sheet.row_dimensions[row].height for row in list(sheet.row_dimensions) if row >= before
-        }
+        heights = {row: sheet.row_dimensions[row].height for row in list(sheet.row_dimensions) if row >= before}
         sheet.insert_rows(before, count)
         for each in merged:
             each.shift(0, count)

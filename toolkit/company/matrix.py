@@ -47,10 +47,10 @@ def assign_rows(company: Company, likeness: Likeness) -> Rows:
     themes = _themes(duties, [each is None for each in chosen], likeness)
     return Rows(
         function=pd.Series(
-            [each.name if each else themes[row] for row, each in enumerate(chosen)], dtype="string"
+            [each.name if each else themes[row] for row, each in enumerate(chosen)], dtype="str"
         ),
-        group=pd.Series([each.group if each else "" for each in chosen], dtype="string"),
-        source=pd.Series(["catalogue" if each else "theme" for each in chosen], dtype="string"),
+        group=pd.Series([each.group if each else "" for each in chosen], dtype="str"),
+        source=pd.Series(["catalogue" if each else "theme" for each in chosen], dtype="str"),
     )
 
 

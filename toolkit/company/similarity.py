@@ -21,6 +21,7 @@ from toolkit.language import LANGUAGES, lexicon
 
 _RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9][a-z0-9+#.&'-]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_PARTICLES = re.compile("[的和与及或]")  # they only join words: 展会的报名 and 展会报名 speak of one thing
 _CLAUSE_END = re.compile(r"[,，;；。.!！?？\n]")
 _ENDINGS = (
     "ations",
@@ -116,7 +117,7 @@ class Likeness:
         self = cls(
             synonyms, TfidfVectorizer(analyzer=lambda text: _features(text, synonyms), sublinear_tf=True)
         )
-        self.vectorizer.fit([*texts, "-"])
+        self.vectorizer.fit([*texts, "nothing"])  # an empty company has a vocabulary too
         return self
 
     def vectors(self, texts: Sequence[str]) -> csr_matrix:
@@ -150,9 +151,10 @@ def _features(text: str, synonyms: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     for run in _RUNS.findall(_replaced(essence(text), synonyms)):
         if _CHINESE.match(run):
-            found.extend(run[at : at + size] for size in (2, 3) for at in range(len(run) - size + 1))
-            if len(run) == 1:
-                found.append(run)
+            for word in filter(None, _PARTICLES.split(run)):
+                found.extend(word[at : at + size] for size in (2, 3) for at in range(len(word) - size + 1))
+                if len(word) == 1:
+                    found.append(word)
         else:
             found.append(_stem(run))
     return found

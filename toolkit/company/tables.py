@@ -18,7 +18,7 @@ from toolkit.problem import Finding, Place, Problem
 from toolkit.returns.choose import Chosen
 from toolkit.returns.read import Document
 
-_DTYPES = {TEXT: "string", WHOLE: "Int64", NUMBER: "Float64", FLAG: "boolean"}
+_DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "Float64", FLAG: "boolean"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,11 @@ form; knows neither departments nor what the answers mean.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.form.declare import Column, Need
 from toolkit.form.gather import Gathering, Loose, Part, Record
-from toolkit.form.kinds import Value, as_text
+from toolkit.form.kinds import Value, as_text, without_number
 from toolkit.form.layout import asked_fields, example_rows, header_notes, table_columns
 from toolkit.form.locate import Located
 from toolkit.language import LANGUAGES, words
@@ -31,7 +30,7 @@ def extract(located: Located, file: str) -> tuple[Part, list[Loose], list[Findin
     gathering = Gathering(located=located, file=file)
     fields = _fields(gathering)
     records = _records(gathering) if located.header_row is not None else ()
-    gathering.close(len(records))
+    gathering.close()
     part = Part(key=located.words.sheet.key, title=located.grid.title, fields=fields, records=records)
     return part, gathering.loose + list(gathering.rest()), gathering.findings
 
@@ -68,7 +67,8 @@ def _fields(gathering: Gathering) -> Record | None:
 
 def _value_column(located: Located, row: int, label_at: int) -> int | None:
     """The first filled cell right of a label that is not guidance; blank columns between do not matter."""
-    for column in range(label_at + 1, len(located.grid.rows[row])):
+    faulty = [column for at, column in located.grid.faults if at == row]
+    for column in range(label_at + 1, max(len(located.grid.rows[row]), *(each + 1 for each in faulty), 0)):
         text = as_text(located.grid.cell(row, column))
         if (row, column) in located.grid.faults:
             return column
@@ -103,7 +103,8 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     template_rows = _template_rows(located)
     group_key = sheet.table.group if sheet.table else ""
     rows: list[_Row] = []
-    for row in range((located.header_row or 0) + 1, len(located.grid.rows)):
+    last = max([len(located.grid.rows) - 1, *(row for row, _ in located.grid.faults)])
+    for row in range((located.header_row or 0) + 1, last + 1):
         filled = {
             each.key: text
             for each in columns
@@ -116,7 +117,8 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             gathering.used.update((row, located.columns[key]) for key in filled)
             continue
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled]))
-    gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *located.extra))
+    carried = [at for at, label in located.extra.items() if any(f"x_{label}" in each.values for each in rows)]
+    gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *carried))
     if group_key:
         return tuple(_grouped(gathering, rows, columns, group_key))
     _note_empties(gathering, rows, columns)
@@ -156,6 +158,8 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column]) -> _Row:
 def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:
     """Remember every required cell that is empty and does not follow from others."""
     required = [each for each in columns if each.need is Need.REQUIRED]
+    for column in required:
+        gathering.demanded[column.key] = len(rows)
     for row in rows:
         for column in required:
             if column.key not in row.cells and column.demanded(row.values.keys()):
@@ -163,17 +167,12 @@ def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[
                 gathering.empties.setdefault(column.key, []).append((row.row, at))
 
 
-_LINE_NUMBER = re.compile(r"^\s*(?:[((]?\d{1,2}[))]|\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•·●])\s*")
-
-
 def split_items(text: str) -> list[str]:
     """The records in one cell: its lines without their numbers or bullets."""
-    return [bare for line in text.splitlines() if (bare := _LINE_NUMBER.sub("", line).strip())] or [text]
+    return [bare for line in text.splitlines() if (bare := without_number(line))] or [text]
 
 
-def _grouped(
-    gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column], group_key: str
-) -> Iterator[Record]:
+def _grouped(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column], group_key: str) -> Iterator[Record]:
     """Records of a table whose blank names continue the row above and whose group columns are inherited.
 
     A row whose name is blank continues the group above it; before the first name, every row is a group of its own.
@@ -189,30 +188,50 @@ def _grouped(
                 groups[name] = count
                 count += 1
             current = groups[name]
-        elif groups and current is not None:
-            gathering.repaired("R01", group_key, row.row, gathering.located.columns.get(group_key, 0))
+        elif group_key in row.cells:
+            # a name that cannot be read is not the one above; what follows belongs to it
+            current = count
+            count += 1
+        elif current is not None:
+            gathering.repaired("R01", group_key, row.row, gathering.located.columns[group_key])
         else:
-            current = None
             count += 1
         members.setdefault(count - 1 if current is None else current, []).append(row)
+    _note_group_empties(gathering, list(members.values()), columns)
     for number, group in sorted(members.items()):
         yield from _group(gathering, number, group, columns, group_key)
+
+
+def _note_group_empties(gathering: Gathering, groups: Sequence[Sequence[_Row]], columns: Sequence[Column]) -> None:
+    """The same for groups: what is asked once per group is demanded of each; a missing item is a rule's matter."""
+    once = [each for each in columns if not each.splits]
+    leading = [_first_of(group) for group in groups]
+    _note_empties(gathering, leading, once)
+
+
+def _first_of(group: Sequence[_Row]) -> _Row:
+    """The first row of a group with everything that its other rows say."""
+    values = {key: value for row in reversed(group) for key, value in row.values.items()}
+    cells = {key: cell for row in reversed(group) for key, cell in row.cells.items()}
+    return _Row(group[0].row, values, cells)
 
 
 def _group(
     gathering: Gathering, number: int, rows: Sequence[_Row], columns: Sequence[Column], group_key: str
 ) -> Iterator[Record]:
     inherited = [each.key for each in columns if each.per_group or each.key == group_key]
-    splitting = next(each for each in columns if each.splits).key
+    splitting = next((each.key for each in columns if each.splits), "")
     source: dict[str, _Row] = {}
     for key in inherited:
         first = next((row for row in rows if key in row.values), None)
         if first is not None:
             source[key] = first
+    takers = [row for row in rows if splitting in row.values] or [rows[0]]
     for row in rows:
         # a row without an item only lends its values to the others, unless something of it would get lost
-        lends = all(source.get(key) is row for key in row.values)
-        if splitting not in row.values and lends and len(rows) > 1:
+        if row not in takers and all(
+            source.get(key) is row and any(key not in taker.values for taker in takers) for key in row.values
+        ):
             continue
         values, cells = dict(row.values), dict(row.cells)
         for key, first in source.items():

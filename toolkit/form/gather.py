@@ -85,6 +85,7 @@ class Gathering:
         findings: What was noticed.
         repairs: Cells by repair and column.
         empties: Required but empty cells by column.
+        demanded: How many rows (or groups) each required column is asked of.
     """
 
     located: Located
@@ -94,6 +95,7 @@ class Gathering:
     findings: list[Finding] = field(default_factory=list)
     repairs: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
     empties: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    demanded: dict[str, int] = field(default_factory=dict)
 
     def place(self, row: int, column: int, key: str = "") -> Place:
         """The place of a cell of this sheet."""
@@ -140,35 +142,27 @@ class Gathering:
         return parsed.value
 
     def _unreadable(self, row: int, column: int, content: str) -> Loose:
-        return Loose(
-            sheet=self.located.grid.title, cell=cell_name(row, column), kind="unreadable", content=content
-        )
+        return Loose(sheet=self.located.grid.title, cell=cell_name(row, column), kind="unreadable", content=content)
 
     def rest(self) -> Iterator[Loose]:
         """The filled cells that nothing has used and the template did not write."""
         for row, column, value in self.located.grid.filled():
             text = as_text(value)
             if (row, column) not in self.used and text not in self.located.words.own:
-                yield Loose(
-                    sheet=self.located.grid.title, cell=cell_name(row, column), kind="cell", content=text
-                )
+                yield Loose(sheet=self.located.grid.title, cell=cell_name(row, column), kind="cell", content=text)
 
         for (row, column), (_, content) in self.located.grid.faults.items():
             if (row, column) not in self.used:
                 yield self._unreadable(row, column, content)
 
-    def close(self, records: int) -> None:
-        """Turn what was counted into findings: one per column and repair, one per empty cell or empty column.
-
-        Args:
-            records: How many records the sheet has.
-        """
+    def close(self) -> None:
+        """Turn what was counted into findings: one per column and repair, one per empty cell or empty column."""
         for (code, key), cells in self.repairs.items():
             places = tuple(self.place(*each, key) for each in cells)
             facts = {"column": self.label(key), "count": len(cells)}
             self.findings.append(Finding(code=code, places=places, facts=facts))
         for key, cells in self.empties.items():
-            if len(cells) == records >= WHOLE_COLUMN:
+            if len(cells) == self.demanded.get(key) and len(cells) >= WHOLE_COLUMN:
                 self.find("C14", *cells[0], key, count=len(cells))
             else:
                 for cell in cells:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from toolkit.language import LANGUAGES, Words, folded_label, words
+from toolkit.language import LANGUAGES, Words, folded_label, lexicon, words
 from toolkit.problem import Term
 
 Value = str | int | float | date | tuple[str, ...] | None
@@ -147,28 +147,36 @@ class Choice(Kind):
 
 @cache
 def _choice_index(name: str) -> Mapping[str, str]:
+    """Folded text to key: what users see goes before other words for it, and these before our own keys."""
+    keys = tuple(words(LANGUAGES[0]).group(f"choice.{name}"))
+    labels = [(words(code)(f"choice.{name}.{key}"), key) for code in LANGUAGES for key in keys]
+    aliases = [
+        (alias, key) for code in LANGUAGES for key in keys for alias in words(code).list(f"choice_alias.{name}.{key}")
+    ]
     index: dict[str, str] = {}
-    for code in LANGUAGES:
-        language = words(code)
-        for key, label in language.group(f"choice.{name}").items():
-            index[folded_label(label)] = key
-            index.setdefault(folded_label(key), key)
-            for alias in language.list(f"choice_alias.{name}.{key}"):
-                index.setdefault(folded_label(alias), key)
+    for text, key in (*labels, *aliases, *((key, key) for key in keys)):
+        index.setdefault(folded_label(text), key)
     return index
 
 
-_NUMBER_IN_TEXT = re.compile(
-    r"(?:约|共|about|total)?\s*([+-]?\d+(?:\.\d+)?)\s*([%]?)\s*\D{0,12}", re.IGNORECASE
-)
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+
+@cache
+def _number_in_text() -> re.Pattern[str]:
+    """A number as people write it: with a word before it and some after, but none that multiplies it."""
+    before = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["numbers"]["before"])
+    times = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["numbers"]["times"])
+    body = rf"(?:{before})?\s*([+-]?\d+(?:\.\d+)?)\s*([%]?)(?!\s*(?:{times}|[,.、/~-]))\s*\D{{0,12}}"
+    return re.compile(body, re.IGNORECASE)
 
 
 def _number(raw: Cell) -> tuple[float | None, bool, bool]:
     """The number in a cell, whether it had to be read out of text, and whether a percent sign stood there."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return float(raw), False, False
-    plain = unicodedata.normalize("NFKC", as_text(raw)).replace(",", "")
-    found = _NUMBER_IN_TEXT.fullmatch(plain)
+    plain = _THOUSANDS.sub("", unicodedata.normalize("NFKC", as_text(raw)))
+    found = _number_in_text().fullmatch(plain)
     if not found:
         return None, False, False
     return float(found[1]), True, bool(found[2])
@@ -223,7 +231,7 @@ class Share(Kind):
         return language("kind.share")
 
 
-_DATE_IN_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DATE_IN_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: a bare number outside is no date
 _EPOCH = date(1899, 12, 30)
 
@@ -254,13 +262,36 @@ class Day(Kind):
         return language("kind.day")
 
 
-_BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)[/&](?=\S)|\s+and\s+", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)/(?=\S)")
+"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties."""
+_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
+_LIST_NUMBER = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•·●](?=\s*\D))\s*")
+
+
+def without_number(line: str) -> str:
+    """A line of a list without its number or bullet."""
+    return _LIST_NUMBER.sub("", line).strip()
+
+
+def split_at(between: re.Pattern[str], text: str) -> list[str]:
+    """The parts of a text between separators, in order; what stands in brackets stays together.
+
+    Args:
+        between: What separates.
+        text: What a person wrote.
+    """
+    flat = _BRACKETED.sub(lambda found: "_" * len(found[0]), text)
+    parts, start = [], 0
+    for found in between.finditer(flat):
+        parts.append(text[start : found.start()])
+        start = found.end()
+    parts.append(text[start:])
+    return [bare for part in parts if (bare := part.strip().strip(".。").strip())]
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a list as people write it, in order and each once."""
-    parts = (part.strip(" \t.。") for part in _BETWEEN_NAMES.split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
+    return tuple(dict.fromkeys(split_at(BETWEEN_NAMES, text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,9 +111,7 @@ def header_notes(sheet: Sheet, language: Words) -> Mapping[str, str]:
     return {key: note for key, note in notes.items() if note}
 
 
-def lay_out(
-    sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_rows: int | None = None
-) -> LaidSheet:
+def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_rows: int | None = None) -> LaidSheet:
     """One sheet as it stands in a fresh workbook.
 
     Args:
@@ -124,9 +122,7 @@ def lay_out(
     """
     columns = table_columns(sheet)
     widths = _widths(sheet)
-    cells = [
-        Laid(row=0, column=0, role=Role.TITLE, value=language(f"sheet.{sheet.key}.heading"), span=len(widths))
-    ]
+    cells = [Laid(row=0, column=0, role=Role.TITLE, value=language(f"sheet.{sheet.key}.heading"), span=len(widths))]
     row = 1
     if intro := language.get(f"sheet.{sheet.key}.intro"):
         cells.append(Laid(row=row, column=0, role=Role.INTRO, value=intro, span=len(widths)))
@@ -170,9 +166,7 @@ def _widths(sheet: Sheet) -> tuple[int, ...]:
     return (18,) * WORDS_PER_ROW if sheet.prose == ("vocabulary",) else (18, 70, 46)
 
 
-def _field(
-    sheet: Sheet, column: Column, language: Words, shown: Mapping[str, Value], row: int
-) -> Iterator[Laid]:
+def _field(sheet: Sheet, column: Column, language: Words, shown: Mapping[str, Value], row: int) -> Iterator[Laid]:
     yield Laid(row=row, column=0, role=Role.LABEL, value=column.label_in(sheet.key, language), asks=column)
     role = Role.SHOWN if column.shown else Role.INPUT
     yield Laid(row=row, column=1, role=role, value=shown.get(column.key), asks=column)
@@ -194,9 +188,7 @@ def _table_head(sheet: Sheet, language: Words, row: int) -> Iterator[Laid]:
     for example in example_rows(sheet, language):
         row += 1
         for position, each in enumerate(columns):
-            yield Laid(
-                row=row, column=position, role=Role.EXAMPLE, value=example.get(each.key, ""), asks=each
-            )
+            yield Laid(row=row, column=position, role=Role.EXAMPLE, value=example.get(each.key, ""), asks=each)
 
 
 def _prose(part: str, block: str, language: Words, row: int) -> Iterator[Laid]:

@@ -6,12 +6,14 @@ values and judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from toolkit.form.declare import Form, Need, Sheet
+from toolkit.form.declare import Column, Form, Need, Sheet
+from toolkit.form.kinds import as_text
 from toolkit.form.layout import own_texts
-from toolkit.language import LANGUAGES, folded_label, words
+from toolkit.language import LANGUAGES, folded, folded_label, words
 from toolkit.sheets.grid import Grid
 
 LONGEST_LABEL = 60  # characters: a longer text is never compared with a label
@@ -69,28 +71,38 @@ def form_words(form: Form) -> tuple[SheetWords, ...]:
 
 def _sheet_words(sheet: Sheet) -> SheetWords:
     titles: set[str] = set()
-    fields: dict[str, str] = {}
-    headers: dict[str, str] = {}
     own: set[str] = set()
     for code in LANGUAGES:
         language = words(code)
         titles.add(folded_label(language(f"sheet.{sheet.key}.title")))
         titles.update(folded_label(each) for each in language.list(f"sheet.{sheet.key}.title_aliases"))
         own.update(own_texts(sheet, language))
-        for index, columns in ((fields, sheet.fields), (headers, sheet.table.columns if sheet.table else ())):
-            for each in columns:
-                labels = [each.label, language(f"{sheet.key}.{each.key}.label")]
-                labels += language.list(f"{sheet.key}.{each.key}.aliases")
-                for label in filter(None, labels):
-                    index.setdefault(folded_label(label), each.key)
     return SheetWords(
         sheet=sheet,
         titles=frozenset(titles),
-        fields=fields,
-        headers=headers,
+        fields=_labels(sheet, sheet.fields),
+        headers=_labels(sheet, sheet.table.columns if sheet.table else ()),
         headings=frozenset(words(code)(f"sheet.{sheet.key}.heading") for code in LANGUAGES),
         own=frozenset(own),
     )
+
+
+def _labels(sheet: Sheet, columns: Sequence[Column]) -> Mapping[str, str]:
+    """Folded label to key: HR's own labels go before the form's, and these before other words for it."""
+    languages = [words(code) for code in LANGUAGES]
+    own = [(each.label, each.key) for each in columns]
+    usual = [(language(f"{sheet.key}.{each.key}.label"), each.key) for language in languages for each in columns]
+    other = [
+        (alias, each.key)
+        for language in languages
+        for each in columns
+        for alias in language.list(f"{sheet.key}.{each.key}.aliases")
+    ]
+    index: dict[str, str] = {}
+    for label, key in (*own, *usual, *other):
+        if folded_label(label):
+            index.setdefault(folded_label(label), key)
+    return index
 
 
 def locate(form: Sequence[SheetWords], grids: Sequence[Grid]) -> tuple[Located, ...]:
@@ -103,13 +115,14 @@ def locate(form: Sequence[SheetWords], grids: Sequence[Grid]) -> tuple[Located, 
     found: dict[str, Located] = {}
     taken: set[int] = set()
     for each in form:
-        for index, grid in enumerate(grids):
-            if index not in taken and folded_label(grid.title) in each.titles:
+        # a copy such as "Key duties (2)" bears the title too, but the sheet itself goes before it
+        for name, (index, grid) in product((folded, folded_label), enumerate(grids)):
+            if index not in taken and name(grid.title) in each.titles:
                 found[each.sheet.key] = _located(each, grid, by_title=True)
                 taken.add(index)
                 break
     for each in form:
-        if each.sheet.key in found or each.sheet.need is Need.HIDDEN or not each.sheet.columns:
+        if each.sheet.key in found or each.sheet.need is Need.HIDDEN:
             continue
         candidates = [
             (_likeness(candidate), -index, candidate)
@@ -124,8 +137,11 @@ def locate(form: Sequence[SheetWords], grids: Sequence[Grid]) -> tuple[Located, 
 
 
 def _likeness(candidate: Located) -> float:
-    """Which part of what the form's sheet asks is there."""
+    """Which part of what the form's sheet asks is there; for one that asks nothing, which part of the grid is its text."""
     sheet = candidate.words.sheet
+    if not sheet.columns:
+        texts = [as_text(value) for _, _, value in candidate.grid.filled()]
+        return sum(each in candidate.words.own for each in texts) / len(texts) if texts else 0.0
     asked = {each.key for each in sheet.columns if each.need is not Need.HIDDEN}
     here = asked & (candidate.columns.keys() | candidate.fields.keys())
     return len(here) / len(asked) if len(here) >= FEWEST_HEADERS else 0.0
@@ -147,7 +163,7 @@ def _located(form_sheet: SheetWords, grid: Grid, *, by_title: bool) -> Located:
         known = set(columns.values())
         for column, value in enumerate(grid.rows[header_row]):
             if column not in known and isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_LABEL:
-                extra[column] = value.strip()
+                extra[column] = _unlike(value.strip(), extra.values())
     return Located(
         words=form_sheet,
         grid=grid,
@@ -157,6 +173,15 @@ def _located(form_sheet: SheetWords, grid: Grid, *, by_title: bool) -> Located:
         extra=extra,
         fields=fields,
     )
+
+
+def _unlike(label: str, others: Collection[str]) -> str:
+    """The label, numbered where another column bears it already."""
+    name, number = label, 1
+    while name in others:
+        number += 1
+        name = f"{label} ({number})"
+    return name
 
 
 def _header(form_sheet: SheetWords, grid: Grid) -> tuple[int | None, dict[str, int]]:

@@ -33,6 +33,7 @@ _STYLES = {
     Role.WORD: "word",
 }
 _WIDE = 2  # a Chinese character takes the room of two others
+ROOM_BESIDE = 40  # columns in which one may write beside and below the tables
 _LINE_HEIGHT = 15  # points of one line of 10-point text
 
 
@@ -123,9 +124,7 @@ def _names(form: Form, laid: Sequence[LaidSheet], order: Order) -> Mapping[str, 
     for at, source in enumerate(sources):
         count = len(_offered(source, order))
         if count:
-            areas[source] = Area(
-                title=lists_title, first_row=1, first_column=at, last_row=count, last_column=at
-            )
+            areas[source] = Area(title=lists_title, first_row=1, first_column=at, last_row=count, last_column=at)
     return areas
 
 
@@ -178,7 +177,8 @@ class _Drawing:
     def draw(self) -> None:
         for column, width in enumerate(self.laid.widths):
             self.sheet.width(column, width, style="open")
-        self.sheet.raw.set_column(len(self.laid.widths), 16_383, 10, self.book.style("open"))
+        for column in range(len(self.laid.widths), ROOM_BESIDE):
+            self.sheet.width(column, 10, style="open")
         for cell in self.laid.cells:
             self._cell(cell)
         self._heights()
@@ -195,9 +195,7 @@ class _Drawing:
             self._validate(cell.asks, self.sheet.area(cell.row, cell.column, cell.row, cell.column))
             return
         if cell.role is Role.SHOWN:
-            self.sheet.put(
-                cell.row, cell.column, _plain(value), "shown_day" if isinstance(value, date) else "shown"
-            )
+            self.sheet.put(cell.row, cell.column, _plain(value), "shown_day" if isinstance(value, date) else "shown")
             return
         text = str(value or "")
         if cell.role in {Role.LABEL, Role.HEADER} and cell.asks and cell.asks.need is Need.REQUIRED:
@@ -228,6 +226,9 @@ class _Drawing:
     def _table(self) -> None:
         columns = table_columns(self.laid.sheet)
         first, last = self.laid.first_row, self.laid.last_row
+        for row in range(first, last + 1):
+            # a row can be deleted under protection only if none of its cells is locked, out to the last column
+            self.sheet.row_style(row, "open")
         for position, column in enumerate(columns):
             style = _input_style(column)
             for row in range(first, last + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -68,10 +68,20 @@ def write_templates(campaign: Campaign, progress: Callable[[], None] = lambda: N
     folder = campaign.folder / TEMPLATES
     outcomes: dict[str, Outcome] = {}
     for department in campaign.expected:
-        name = workbook_name(department)
+        name = _free(workbook_name(department), outcomes)
         outcomes[name] = _write(folder / name, department_workbook(campaign, department))
         progress()
     return Written(folder=folder, outcomes=outcomes)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """A name that no other workbook bears, be it in other case: code and name of two departments may read the same."""
+    lower = {each.casefold() for each in taken}
+    free, number = name, 1
+    while free.casefold() in lower:
+        number += 1
+        free = f"{Path(name).stem} ({number}){Path(name).suffix}"
+    return free
 
 
 def _write(path: Path, content: bytes) -> Outcome:

@@ -128,7 +128,7 @@ def lexicon(code: str) -> Mapping[str, Any]:
 
 
 _MARKS = re.compile(r"[\s*＊:：。.．,，、;；!！?？'\"“”‘’「」《》<>()\[\]【】/\\_·-]+")
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 
 @cache

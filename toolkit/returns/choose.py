@@ -55,28 +55,33 @@ def choose(campaign: Campaign, documents: Sequence[Document]) -> Chosen:
     findings: list[Finding] = []
     first_of: dict[str, Document] = {}
     returns: dict[str, list[Document]] = {}
+    known: dict[str, dict[str, Document]] = {}
     for each in sorted(documents, key=lambda one: one.file):
         if not each.read:
             continue
-        if each.digest in first_of:
+        first = first_of.setdefault(each.digest, each)
+        known.setdefault(each.department, {})[each.file] = first
+        if first is each:
+            returns.setdefault(each.department, []).append(each)
+        else:
             status[each.file] = Status.DUPLICATE
-            facts = {"first": first_of[each.digest].file}
-            findings.append(_finding("F21", each, **facts))
-            continue
-        first_of[each.digest] = each
-        returns.setdefault(each.department, []).append(each)
+            findings.append(_finding("F21", each, first=first.file))
     version: dict[str, int] = {}
     sources: dict[str, Mapping[str, Document]] = {}
     for code, mine in sorted(returns.items()):
-        mine.sort(key=lambda one: (one.received, one.digest))
+        mine.sort(key=_age)
         version.update({each.file: number for number, each in enumerate(mine, start=1)})
         choices = [each for each in campaign.choices if each.department == code]
-        sources[code] = {part: _source(part, mine, choices) for part in PARTS}
+        sources[code] = {part: _source(part, mine, choices, known[code]) for part in PARTS}
         counting = {each.file for each in sources[code].values()}
         for each in mine:
             status[each.file] = Status.COUNTS if each.file in counting else Status.SUPERSEDED
         findings.extend(_about(mine, sources[code], counting))
-    findings.extend(_wrong_choices(campaign, documents))
+    findings.extend(
+        Finding(code="M11", facts={"file": each.file}, department=each.department)
+        for each in campaign.choices
+        if _named(each, known.get(each.department, {})) is None
+    )
     return Chosen(
         documents=tuple(sorted(documents, key=lambda one: one.file)),
         status=status,
@@ -86,34 +91,39 @@ def choose(campaign: Campaign, documents: Sequence[Document]) -> Chosen:
     )
 
 
-def _source(part: str, mine: Sequence[Document], choices: Sequence[Choice]) -> Document:
+def _age(document: Document) -> tuple[str, str]:
+    """What puts returns in order, oldest first; the digest where the day does not."""
+    return document.received, document.digest
+
+
+def _source(part: str, mine: Sequence[Document], choices: Sequence[Choice], known: Mapping[str, Document]) -> Document:
     """The document that counts for one part: HR's, else the newest that says something there, else the newest."""
     for choice in sorted(choices, key=lambda one: one.part == "all"):
-        if choice.part in {part, "all"}:
-            for each in mine:
-                if _names(choice.file, each.file):
-                    return each
+        if choice.part in {part, "all"} and (named := _named(choice, known)):
+            return named
     for each in reversed(mine):
         if part in each.parts and not each.parts[part].blank:
             return each
     return mine[-1]
 
 
-def _names(written: str, file: str) -> bool:
-    """Whether HR's words mean that file: its path, or just its name."""
-    return written.strip().replace("\\", "/").casefold() in {
-        file.casefold(),
-        file.rsplit("/", 1)[-1].casefold(),
-    }
+def _named(choice: Choice, known: Mapping[str, Document]) -> Document | None:
+    """The document that HR's words mean: the one of that path, else the newest of that name.
+
+    Args:
+        choice: HR's words.
+        known: The department's files, each with the document that holds its content.
+    """
+    written = choice.file.strip().replace("\\", "/").casefold()
+    by_path = [document for file, document in known.items() if file.casefold() == written]
+    by_name = [document for file, document in known.items() if file.rsplit("/", 1)[-1].casefold() == written]
+    return max(by_path or by_name, key=_age, default=None)
 
 
 def _about(mine: Sequence[Document], chosen: Mapping[str, Document], counting: set[str]) -> list[Finding]:
     """What a department with several returns should know."""
-    findings = []
     newest = mine[-1]
-    for each in mine:
-        if each.file not in counting:
-            findings.append(_finding("F10", each, newest=newest.file))
+    findings = [_finding("F10", each, newest=newest.file) for each in mine if each.file not in counting]
     for part, source in chosen.items():
         if source is not newest and (part not in newest.parts or newest.parts[part].blank):
             facts: dict[str, object] = {"part": Term(f"choice.part.{part}"), "earlier": source.file}
@@ -123,17 +133,5 @@ def _about(mine: Sequence[Document], chosen: Mapping[str, Document], counting: s
     return findings
 
 
-def _wrong_choices(campaign: Campaign, documents: Sequence[Document]) -> list[Finding]:
-    return [
-        Finding(code="M11", facts={"file": choice.file}, department=choice.department)
-        for choice in campaign.choices
-        if not any(
-            _names(choice.file, each.file) and each.department == choice.department for each in documents
-        )
-    ]
-
-
 def _finding(code: str, document: Document, **facts: object) -> Finding:
-    return Finding(
-        code=code, places=(Place(file=document.file),), facts=facts, department=document.department
-    )
+    return Finding(code=code, places=(Place(file=document.file),), facts=facts, department=document.department)

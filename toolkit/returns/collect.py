@@ -1,6 +1,7 @@
 """A folder in, every document below it out: regular files only, in a fixed order, each with its bytes' hash.
 
-Decides nothing about what a document is; a file that nobody would call a return (lock files, empty files) is passed on with its reason.
+Decides nothing about what a document is; a file that nobody would call a return (lock files, empty files) is passed
+on with its reason.
 """
 
 from __future__ import annotations
@@ -50,13 +51,15 @@ def collect(folder: Path) -> Iterator[Source]:
     """Every file below a folder, in the order of their names.
 
     Args:
-        folder: Where to look; links to folders are not followed.
+        folder: Where to look; links to folders are listed and not followed, as are folders that nobody may open.
     """
-    for place, folders, files in os.walk(folder, followlinks=False):
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append, followlinks=False):
         folders.sort()
-        for file in sorted(files):
+        links = [each for each in folders if Path(place, each).is_symlink()]
+        for file in sorted([*files, *links]):
             path = Path(place, file)
-            name = path.relative_to(folder).as_posix()
+            name = _readable(path.relative_to(folder).as_posix())
             lower = file.casefold()
             if lower in _LITTER:
                 continue
@@ -66,6 +69,19 @@ def collect(folder: Path) -> Iterator[Source]:
                 yield Source(name=name, path=path, listed="F17")
             else:
                 yield Source(name=name, path=path)
+    for error in closed:
+        path = Path(error.filename)
+        if path != folder:
+            yield Source(name=_readable(path.relative_to(folder).as_posix()), path=path, listed="F17")
+
+
+def _readable(name: str) -> str:
+    """A name as text; one whose bytes are no UTF-8 comes from a Chinese Windows."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _regular(path: Path) -> bool:

@@ -61,9 +61,7 @@ def _in_processes(
 
     found: dict[str, Document] = {}
     with executor(count) as pool:
-        futures: list[tuple[Source, Future[Document]]] = [
-            (each, pool.submit(_read, each)) for each in sources
-        ]
+        futures: list[tuple[Source, Future[Document]]] = [(each, pool.submit(_read, each)) for each in sources]
         for source, future in futures:
             try:
                 found[source.name] = future.result()

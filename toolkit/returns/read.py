@@ -175,9 +175,7 @@ class Reader:
 
 
 def _listed(document: Document, code: str, **facts: object) -> Document:
-    finding = Finding(
-        code=code, places=(Place(file=document.file),), facts=facts, department=document.department
-    )
+    finding = Finding(code=code, places=(Place(file=document.file),), facts=facts, department=document.department)
     return replace(document, reason=code, findings=(finding,))
 
 
@@ -225,13 +223,18 @@ def _corrected(
         place = Place(file=document.file, sheet=each.sheet, cell=each.cell)
         grid = next((grid for grid in changed.values() if folded(grid.title) == folded(each.sheet)), None)
         at = cell_position(each.cell)
-        found = as_text(grid.cell(*at)) if grid and at else ""
+        found = _standing(grid, at) if grid and at else ""
         if grid is None or at is None or found != each.old.strip():
             traces.append(Finding(code="M10", places=(place,), facts={**facts, "found": found}))
             continue
         changed[grid.title] = grid.with_cell(*at, each.new)
         traces.append(Finding(code="R12", places=(place,), facts=facts))
     return tuple(changed[each.title] for each in sheets), traces
+
+
+def _standing(grid: Grid, at: tuple[int, int]) -> str:
+    """What a person sees in a cell, be it an error."""
+    return grid.faults[at][1] if at in grid.faults else as_text(grid.cell(*at))
 
 
 def _template_findings(document: Document, located: Located) -> list[Finding]:

@@ -8,13 +8,16 @@ import unicodedata
 from pathlib import Path
 
 LONGEST_NAME = 120  # characters; leaves room for a path below Windows' 260
-_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]')
+MOST_BYTES = 200  # bytes; leaves room for an extension, a number and the mark of a part below Linux' 255
+_UNFIT = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]'
+)
 _DEVICES = {
     "con",
     "prn",
     "aux",
     "nul",
-    *(f"{name}{number}" for name in ("com", "lpt") for number in range(1, 10)),
+    *(f"{name}{number}" for name in ("com", "lpt") for number in "123456789¹²³"),
 }
 
 
@@ -24,11 +27,12 @@ def file_name(text: str) -> str:
     Args:
         text: The name without its extension.
     """
-    clean = _UNFIT.sub("_", unicodedata.normalize("NFC", text))
-    clean = re.sub(r"\s+", " ", clean).strip(" .")[:LONGEST_NAME].strip(" .")
+    clean = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    clean = _UNFIT.sub("_", clean).strip(" .")[:LONGEST_NAME]
+    clean = clean.encode()[:MOST_BYTES].decode("utf-8", "ignore").strip(" .")
     if not clean:
         return "_"
-    return f"_{clean}" if clean.split(".")[0].casefold() in _DEVICES else clean
+    return f"_{clean}" if clean.split(".")[0].strip().casefold() in _DEVICES else clean
 
 
 def replace_file(path: Path, content: bytes) -> Path:

@@ -6,15 +6,21 @@ The limits stand in one table. Knows file formats by their first bytes, never by
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.problem import UnreadableReturn
+from toolkit.sheets.compound import BrokenChain, stream_heads
 
 MEGABYTE = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
+FILE_PASS = 0x2F  # the record with which an encrypted xls file begins
+MANIFEST = "META-INF/manifest.xml"
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 CHUNK = 256 * 1024
 
 
@@ -66,10 +72,32 @@ def admit(content: bytes, limits: Limits = LIMITS) -> None:
         raise UnreadableReturn("F05", limit="file", megabytes=limits.file // MEGABYTE)
     if form == "other":
         raise UnreadableReturn("F04")
-    if form == "ole" and "EncryptedPackage".encode("utf-16-le") in content:
-        raise UnreadableReturn("F02")
-    if form == "zip":
+    if form == "ole":
+        _admit_compound(content)
+    else:
         _admit_package(content, limits)
+
+
+def _admit_compound(content: bytes) -> None:
+    """Tell an xls file from what else comes in the same container, such as an encrypted xlsx."""
+    try:
+        heads = {name.casefold(): head for name, head in stream_heads(content).items()}
+    except BrokenChain as error:
+        raise UnreadableReturn("F01", detail=str(error)) from error
+    book = heads.get("workbook", heads.get("book"))
+    if "encryptedpackage" in heads or (book is not None and FILE_PASS in _records(book)):
+        raise UnreadableReturn("F02")
+    if book is None:
+        raise UnreadableReturn("F04")
+
+
+def _records(stream: bytes) -> Iterator[int]:
+    """The kinds of a workbook stream's first records."""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind
+        at += 4 + length
 
 
 def _admit_package(content: bytes, limits: Limits) -> None:
@@ -79,9 +107,15 @@ def _admit_package(content: bytes, limits: Limits) -> None:
             entries = package.infolist()
             if len(entries) > limits.parts:
                 raise UnreadableReturn("F05", limit="parts", megabytes=limits.parts)
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise UnreadableReturn("F02")
+            if any(entry.compress_type not in METHODS for entry in entries):
+                raise UnreadableReturn("F01")
             total = 0
             for entry in entries:
                 total += _unpacked(package, entry, min(limits.part, limits.total - total))
+            if MANIFEST in package.namelist() and b"encryption-data" in package.read(MANIFEST):
+                raise UnreadableReturn("F02")
     except (
         zipfile.BadZipFile,
         EOFError,

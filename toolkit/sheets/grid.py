@@ -42,13 +42,14 @@ class Grid:
                     yield row, column, value
 
     def with_cell(self, row: int, column: int, value: CellValue) -> Grid:
-        """The same sheet with one cell changed."""
+        """The same sheet with one cell changed; whatever was wrong with the old value is gone with it."""
         rows = [list(each) for each in self.rows]
         while len(rows) <= row:
             rows.append([])
         rows[row].extend([""] * (column + 1 - len(rows[row])))
         rows[row][column] = value
-        return Grid(title=self.title, rows=rows, hidden=self.hidden, faults=self.faults)
+        faults = {at: fault for at, fault in self.faults.items() if at != (row, column)}
+        return Grid(title=self.title, rows=rows, hidden=self.hidden, faults=faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

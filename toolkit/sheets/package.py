@@ -8,13 +8,13 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _FEATURES = {
     "macros": ("xl/vbaProject.bin", "Basic/"),
     "links": ("xl/externalLinks/",),
@@ -49,13 +49,23 @@ def custom_properties(package: zipfile.ZipFile) -> Mapping[str, str]:
 
 
 def modified(package: zipfile.ZipFile) -> str:
-    """When the document was last saved, as it says itself in ISO form; empty where it does not say."""
+    """When the document was last saved, as it says itself, in ISO form and UTC; empty where it does not say."""
     for name in ("docProps/core.xml", "meta.xml"):
         root = _part(package, name)
         for each in root.iter() if root is not None else ():
-            if _local(each.tag) in {"modified", "date"} and each.text:
-                return each.text.strip()
+            if _local(each.tag) in {"modified", "date"} and (moment := _moment(each.text or "")):
+                return moment
     return ""
+
+
+def _moment(text: str) -> str:
+    """A moment as every document's can be compared; empty for what is none. One that names no zone is taken for UTC."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def features(package: zipfile.ZipFile) -> tuple[str, ...]:
@@ -74,7 +84,9 @@ def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
     parts: dict[str, str] = {}
     for each in workbook.iter():
         if _local(each.tag) == "sheet":
-            target = targets.get(each.get(_RELATION, ""), "")
+            # the relation's namespace differs between the two dialects of the format
+            relation = next((id_ for name, id_ in each.items() if name.startswith("{") and _local(name) == "id"), "")
+            target = targets.get(relation, "")
             part = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
             if part in names:
                 parts[each.get("name", "")] = part

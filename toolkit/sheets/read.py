@@ -1,7 +1,7 @@
 """The bytes of any workbook in, a `Book` of plain values out.
 
-calamine reads first and fast; where it is known to be blind (error cells, formulas without a stored value), the sheet's own XML is looked
-at for just those cells. Knows no form.
+calamine reads first and fast; where it is known to be blind (error cells, formulas without a stored value), the
+sheet's own XML is looked at for just those cells. Knows no form.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import unescape
 
 import python_calamine
 
 from toolkit.problem import UnreadableReturn, cell_position
 from toolkit.sheets.gate import LIMITS, admit, format_of
-from toolkit.sheets.grid import Book, Grid
+from toolkit.sheets.grid import Book, CellValue, Grid
 from toolkit.sheets.package import custom_properties, features, modified, sheet_parts
 
 _MAIN_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "xl/worksheets/")
@@ -78,23 +79,32 @@ def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
     return Grid(title=sheet.name, rows=sheet.to_python(skip_empty_area=False), hidden=hidden)
 
 
-_ERROR_CELL = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*?\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL
-)
-_FORMULA_CELL = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>|)\s*</c>',
-    re.DOTALL,
-)
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_NAME = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
+_TYPE = re.compile(rb'\bt="(\w+)"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)<)")
+_STORED = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>([^<]*)<)")
 
 
 def _blind_spots(xml: bytes) -> Iterator[tuple[str, str, str]]:
     """Cell, C rule and content of what calamine gives back as empty."""
-    if b't="e"' in xml:
-        for cell, value in _ERROR_CELL.findall(xml):
-            yield cell.decode(), "C06", value.decode("utf-8", "replace")
-    if b"<f" in xml:
-        for cell, formula in _FORMULA_CELL.findall(xml):
-            yield cell.decode(), "C05", "=" + formula.decode("utf-8", "replace")
+    if b't="e"' not in xml and not _FORMULA.search(xml):
+        return
+    for attributes, inside in _CELL.findall(xml):
+        name, form = _NAME.search(attributes), _TYPE.search(attributes)
+        if name is None:
+            continue
+        formula, stored = _FORMULA.search(inside), _STORED.search(inside)
+        value = stored[1] if stored else None
+        if form and form[1] == b"e":
+            yield name[1].decode(), "C06", _shown(value)
+        elif formula and not value and not (form and form[1] == b"str" and stored):
+            # a text formula whose stored value is the empty text is computed and simply shows nothing
+            yield name[1].decode(), "C05", "=" + _shown(formula[1])
+
+
+def _shown(raw: bytes | None) -> str:
+    return unescape((raw or b"").decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
 
 
 def _second_look(package: zipfile.ZipFile, grids: list[Grid]) -> Iterator[Grid]:
@@ -106,4 +116,16 @@ def _second_look(package: zipfile.ZipFile, grids: list[Grid]) -> Iterator[Grid]:
             at = cell_position(cell)
             if at and grid.cell(*at) == "":
                 faults[at] = (code, content)
-        yield Grid(title=grid.title, rows=grid.rows, hidden=grid.hidden, faults=faults) if faults else grid
+        if faults:
+            yield Grid(title=grid.title, rows=_reaching(grid, faults), hidden=grid.hidden, faults=faults)
+        else:
+            yield grid
+
+
+def _reaching(grid: Grid, cells: Iterable[tuple[int, int]]) -> list[list[CellValue]]:
+    """The rows of a grid, filled up with empty cells as far as the given cells lie."""
+    rows = [list(each) for each in grid.rows]
+    for row, column in cells:
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+    return rows

@@ -1,7 +1,7 @@
 """The one safe writer: values in, the bytes of an xlsx file out.
 
-All text from outside passes through `put`, which never lets it become a formula or a link. XlsxWriter reports most mistakes by
-a return code and a warning and then drops the cell; here every such code is raised. Knows no duties.
+All text from outside passes through `put`, which never lets it become a formula or a link. XlsxWriter reports most
+mistakes by a return code and a warning and then drops the cell; here every such code is raised. Knows no duties.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from toolkit.sheets.style import FONTS, INK, STYLES
 LONGEST_TEXT = 32_767  # characters in a cell, Excel's own limit
 LONGEST_TITLE = 31  # characters in a tab
 LONGEST_HEADER = 255  # characters in the header of an Excel table
+LONGEST_FOOTER = 240  # characters of a page's footer; Excel takes 255 with its codes
 LONGEST_LINK = 2_000  # characters of a link's target; Excel takes 2,079
 MOST_LINKS = 60_000  # links a sheet; Excel drops them silently from 65,530 on
 CUT = " […]"
@@ -38,18 +39,30 @@ Puttable = str | int | float | date | datetime | None
 def fit_text(text: str) -> str:
     """Text as a cell can hold it: without characters that ruin the file, not longer than Excel allows."""
     clean = _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return clean if len(clean) <= LONGEST_TEXT else clean[: LONGEST_TEXT - len(CUT)] + CUT
+    return clean if _length(clean) <= LONGEST_TEXT else _cut(clean, LONGEST_TEXT - len(CUT)) + CUT
+
+
+def _length(text: str) -> int:
+    """A text's length as Excel counts: a character beyond the basic plane is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _cut(text: str, longest: int) -> str:
+    """As much of a text as Excel counts to that length, without half a character at its end."""
+    if len(text) * 2 <= longest:
+        return text
+    return text.encode("utf-16-le")[: longest * 2].decode("utf-16-le", "ignore")
 
 
 def fit_title(text: str, taken: Sequence[str] = ()) -> str:
     """A tab's text that every spreadsheet program accepts and that no other tab of the workbook bears."""
-    clean = _UNFIT_IN_TITLE.sub(" ", text).strip(" '")[:LONGEST_TITLE] or "-"
+    clean = _cut(_UNFIT_IN_TITLE.sub(" ", fit_text(text)).strip(" '"), LONGEST_TITLE).rstrip(" '") or "-"
     lower = {each.casefold() for each in taken}
     title, number = clean, 1
     while title.casefold() in lower:
         number += 1
         end = f" {number}"
-        title = clean[: LONGEST_TITLE - len(end)] + end
+        title = _cut(clean, LONGEST_TITLE - len(end)) + end
     return title
 
 
@@ -63,12 +76,12 @@ def fit_headers(texts: Sequence[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     fitted: list[str] = []
     for text in texts:
-        clean = " ".join(fit_text(text).split())[:LONGEST_HEADER] or "-"
+        clean = _cut(" ".join(fit_text(text).split()), LONGEST_HEADER) or "-"
         header, number = clean, 1
         while header.casefold() in taken:
             number += 1
             end = f" {number}"
-            header = clean[: LONGEST_HEADER - len(end)] + end
+            header = _cut(clean, LONGEST_HEADER - len(end)) + end
         taken.add(header.casefold())
         fitted.append(header)
     return tuple(fitted)
@@ -137,7 +150,7 @@ class BookWriter:
         midnight = datetime(created.year, created.month, created.day)  # noqa: DTZ001 - a document's day has no zone
         self._book.set_properties({"created": midnight, "title": fit_text(title)})
         for name, value in (properties or {}).items():
-            self._book.set_custom_property(name, fit_text(value), "text")
+            _must(self._book.set_custom_property(name, fit_text(value), "text"), f"property {name}")
 
     def sheet(self, title: str) -> SheetWriter:
         """A new sheet; its title is made to fit and to be the only one of its name."""
@@ -222,15 +235,11 @@ class SheetWriter:
         code = self.raw.write_url(row, column, target, self.book.style(style, **more), fit_text(text))
         _must(code, f"{self.title}!{cell_name(row, column)}")
 
-    def link_inside(
-        self, row: int, column: int, title: str, cell: str, text: str, style: str = "link"
-    ) -> None:
+    def link_inside(self, row: int, column: int, title: str, cell: str, text: str, *, style: str = "link") -> None:
         """Write a link to a cell of this workbook."""
         self.link(row, column, f"internal:{quoted(title)}!{cell}", text, style)
 
-    def link_file(
-        self, row: int, column: int, path: str, anchor: str, text: str, style: str = "link"
-    ) -> None:
+    def link_file(self, row: int, column: int, path: str, anchor: str, text: str, *, style: str = "link") -> None:
         """Write a link to a file beside this workbook.
 
         Args:
@@ -250,7 +259,8 @@ class SheetWriter:
         # XlsxWriter turns slashes to backslashes and leaves a path with %23 in it unescaped: the address is made here
         url._link = url._relationship_link = address  # noqa: SLF001
         url._anchor = fit_text(anchor)  # noqa: SLF001
-        code = self.raw.write_url(row, column, url, self.book.style(style), fit_text(text))
+        url.text = fit_text(text)
+        code = self.raw.write_url(row, column, url, self.book.style(style))
         _must(code, f"{self.title}!{cell_name(row, column)}")
 
     def table(self, area: Area, name: str, headers: Sequence[str], style: str = "header") -> None:
@@ -278,13 +288,9 @@ class SheetWriter:
 
     def colour(self, area: Area, formula: str, style: str) -> None:
         """Show the cells of an area in a style's colours while a formula, written for its first cell, holds."""
-        description = {
-            key: STYLES[style][key] for key in ("bold", "font_color", "bg_color") if key in STYLES[style]
-        }
+        description = {key: STYLES[style][key] for key in ("bold", "font_color", "bg_color") if key in STYLES[style]}
         options = {"type": "formula", "criteria": formula, "format": self.book.colours(**description)}
-        code = self.raw.conditional_format(
-            area.first_row, area.first_column, area.last_row, area.last_column, options
-        )
+        code = self.raw.conditional_format(area.first_row, area.first_column, area.last_row, area.last_column, options)
         _must(code, f"{self.title} colour")
 
     def merge(self, row: int, column: int, span: int, value: Puttable, style: str, **more: Any) -> None:
@@ -311,10 +317,8 @@ class SheetWriter:
             ("error_message", 255),
         ):
             if key in fitted:
-                fitted[key] = fit_text(str(fitted[key]))[:limit]
-        code = self.raw.data_validation(
-            area.first_row, area.first_column, area.last_row, area.last_column, fitted
-        )
+                fitted[key] = _cut(fit_text(str(fitted[key])), limit)
+        code = self.raw.data_validation(area.first_row, area.first_column, area.last_row, area.last_column, fitted)
         _must(code, f"{self.title} validation")
 
     def area(self, first_row: int, first_column: int, last_row: int, last_column: int) -> Area:
@@ -336,6 +340,10 @@ class SheetWriter:
         """Set one row's height, in points."""
         _must(self.raw.set_row(row, height), f"{self.title} height")
 
+    def row_style(self, row: int, style: str) -> None:
+        """Give a style to a whole row, out to its last column; its height stays free to grow with its text."""
+        _must(self.raw.set_row(row, None, self.book.style(style)), f"{self.title} row style")
+
     def print_on(
         self, *, repeat_to: int | None = None, landscape: bool = True, footer: str = "", wide: bool = False
     ) -> None:
@@ -348,4 +356,7 @@ class SheetWriter:
         if repeat_to is not None:
             self.raw.repeat_rows(0, repeat_to)
         if footer:
-            _must(self.raw.set_footer("&C&8" + fit_text(footer)[:200]), f"{self.title} footer")
+            # the space keeps the size apart from a text that begins with a digit; put in directly, because
+            # XlsxWriter takes the &G of an escaped "R&&G" for a picture and drops the whole line
+            self.raw.set_footer(" ")
+            self.raw.footer = f"&C&8 {_cut(fit_text(footer), LONGEST_FOOTER)}"

@@ -37,7 +37,7 @@ def department_workbook(campaign: Campaign, department: Department, answers: Ans
             "contact": campaign.contact,
         },
         lists={
-            "campaign.departments": [each.name for each in campaign.expected if each is not department],
+            "campaign.departments": [each.name for each in campaign.expected if each.code != department.code],
             "campaign.functions": [each.name for each in campaign.functions],
             "campaign.ladder": [each.rung for each in campaign.ladder],
             "campaign.objectives": [each.name for each in campaign.objectives],

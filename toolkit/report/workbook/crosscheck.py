@@ -1,4 +1,4 @@
-"""The cross-check table in, its sheet out: every claim beside what the other side says, weightiest first, with room for the decision."""
+"""The cross-check table in, its sheet out: every claim beside what the other side says, with room for the decision."""
 
 from __future__ import annotations
 
@@ -69,23 +69,20 @@ class Crosscheck:
 
 
 def sorted_claims(view: View) -> tuple[Claim, ...]:
-    """The claims by weight, the two sides of one matter beside each other, otherwise in the order of the departments."""
+    """The claims by weight, the two sides of one matter beside each other, otherwise by department."""
     rows = view.rows("crosscheck")
     matters = _matters(rows)
-    order = sorted(
-        range(len(rows)), key=lambda at: (WEIGHT.index(Standing(rows[at]["standing"])), matters[at], at)
-    )
+    order = sorted(range(len(rows)), key=lambda at: (WEIGHT.index(Standing(rows[at]["standing"])), matters[at], at))
     numbers: dict[int, int] = {}
     for at in order:
         numbers.setdefault(matters[at], len(numbers) + 1)
     return tuple(
-        Claim(row=rows[at], matter=numbers[matters[at]], provisional=_provisional(view, rows[at]))
-        for at in order
+        Claim(row=rows[at], matter=numbers[matters[at]], provisional=_provisional(view, rows[at])) for at in order
     )
 
 
 def _matters(rows: list[dict[str, Any]]) -> list[int]:
-    """For each row the first row of its matter: one claim towards several departments, and the claim it was matched with."""
+    """For each row the first of its matter: a claim towards several departments, and the claim it was matched with."""
     first: dict[tuple[Any, ...], int] = {}
     found: list[int] = []
     for at, row in enumerate(rows):
@@ -105,9 +102,7 @@ def _provisional(view: View, row: dict[str, Any]) -> bool:
     if not view.waiting:
         return False
     standing = Standing(row["standing"])
-    return standing is Standing.OPEN_GAP or (
-        standing is Standing.ONE_SIDED and row["counterpart"] in {ALL, "", None}
-    )
+    return standing is Standing.OPEN_GAP or (standing is Standing.ONE_SIDED and row["counterpart"] in {ALL, "", None})
 
 
 def draw_crosscheck(view: View, sheet: SheetWriter) -> Crosscheck:
@@ -125,26 +120,26 @@ def _columns(view: View) -> list[Column]:
         return Column(key=key, header=view.say(f"crosscheck.{key}"), width=width, style=style)
 
     return [
-        column("matter", 7, "cell_number"),
-        column("standing", 13),
-        Column(key="provisional", header=view.say("provisional"), width=8, style="watch"),
-        column("claimant", 13, "cell_bold"),
-        column("counterpart", 13, "cell_bold"),
-        column("kind", 15),
-        column("subject", 22),
-        column("situation", 30),
-        column("suggestion", 28),
-        column("theirs", 30),
-        column("their_suggestion", 26),
-        column("words", 16, "cell_muted"),
-        column("decided_by", 17),
-        Column(key="source", header=view.say("source"), width=18),
-        column("evidence", 18),
-        column("decision", 24, _NEUTRAL),
-        column("owner", 12, _NEUTRAL),
+        column("matter", 7, "cell_center"),
+        column("standing", 12),
+        Column(key="provisional", header=view.say("provisional"), width=11, style="watch"),
+        column("claimant", 12, "cell_bold"),
+        column("counterpart", 12, "cell_bold"),
+        column("kind", 13),
+        column("subject", 18),
+        column("situation", 26),
+        column("suggestion", 25),
+        column("theirs", 26),
+        column("their_suggestion", 23),
+        column("words", 13, "cell_muted"),
+        column("decided_by", 15),
+        Column(key="source", header=view.say("source"), width=15),
+        column("evidence", 15),
+        column("decision", 22, _NEUTRAL),
+        column("owner", 10, _NEUTRAL),
         column("due", 12, "input_day"),
-        column("progress", 11, _NEUTRAL),
-        column("remark", 20, _NEUTRAL),
+        column("progress", 10, _NEUTRAL),
+        column("remark", 15, _NEUTRAL),
     ]
 
 
@@ -153,9 +148,7 @@ def _row(view: View, claim: Claim) -> list[Item]:
     return [
         claim.matter,
         Toned(value=view.word("standing", row["standing"]), style=TONES[claim.standing]),
-        Toned(value=view.say("provisional"), style="watch")
-        if claim.provisional
-        else Toned(value=None, style="cell"),
+        Toned(value=view.say("provisional"), style="watch") if claim.provisional else Toned(value=None, style="cell"),
         view.name(row["department"]),
         view.name(row["counterpart"]) or view.say("no_department"),
         view.words.get(f"choice.gray_kind.{row['kind']}", row["kind"] or ""),
@@ -167,9 +160,7 @@ def _row(view: View, claim: Claim) -> list[Item]:
         view.words.join(row["words"] or ()),
         row["decided_by"],
         view.source(row["department"], row["file"], row["sheet"], row["cell"]),
-        view.source(
-            row["evidence_department"], row["evidence_file"], row["evidence_sheet"], row["evidence_cell"]
-        ),
+        view.source(row["evidence_department"], row["evidence_file"], row["evidence_sheet"], row["evidence_cell"]),
         *(None for _ in _DECISION),
     ]
 

@@ -1,4 +1,4 @@
-"""The matrix table in, its rows ready to be shown out: every function with its letters, what is odd about it, and who can decide.
+"""The matrix table in, its rows ready to be shown out: every function, what is odd about it, and who can decide.
 
 The catalogue's functions come first, those that nobody chose among them; then the themes. Writes nothing.
 """
@@ -23,6 +23,7 @@ class Flag(StrEnum):
     OVERLAP = "overlap"
     SEVERAL_LEADS = "several_leads"
     ALIKE = "alike"
+    SUPPORT_ONLY = "support_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +106,9 @@ def _row(view: View, name: str, parts: Mapping[str, Part], *, function: Function
 
 
 def flag_of(owners: int, leads: int, *, theme: bool) -> Flag:
-    """What is odd about a row; themes are grouped by wording only, so there several owners are a mere likeness."""
+    """What is odd about a row; themes are grouped by wording only: what is sure of a function is a lead there."""
     if not owners:
-        return Flag.GAP
+        return Flag.SUPPORT_ONLY if theme else Flag.GAP
     if leads > 1:
         return Flag.SEVERAL_LEADS
     if owners > 1 and not leads:
@@ -116,7 +117,7 @@ def flag_of(owners: int, leads: int, *, theme: bool) -> Flag:
 
 
 def _decider(view: View, flag: Flag, parts: Mapping[str, Any], owner: str) -> str:
-    """The lowest leader above all that have a part; where nobody has, above the expected owner, else above everybody."""
+    """The lowest leader above all that have a part; where nobody has, the expected owner's, else everybody's."""
     involved = list(parts)
     if flag is Flag.GAP and owner:
         involved.append(owner)

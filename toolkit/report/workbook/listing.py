@@ -102,7 +102,7 @@ def write_item(sheet: SheetWriter, row: int, column: int, item: Item, style: str
         sheet.put(row, column, item, style)
 
 
-def write_title(sheet: SheetWriter, title: str, intro: str, width: float, span: int, row: int = 0) -> int:
+def write_title(sheet: SheetWriter, title: str, intro: str, width: float, span: int) -> int:
     """Write a sheet's heading and its sentence; returns the row to go on with.
 
     Args:
@@ -111,15 +111,14 @@ def write_title(sheet: SheetWriter, title: str, intro: str, width: float, span: 
         intro: What the sheet is for; may be empty.
         width: The characters that are free for the sentence.
         span: The columns it is spread over.
-        row: Where to begin.
     """
-    sheet.put(row, 0, title, "title")
-    sheet.height(row, 28)
+    sheet.put(0, 0, title, "title")
+    sheet.height(0, 28)
     if not intro:
-        return row + 2
-    sheet.merge(row + 1, 0, span, intro, "intro")
-    sheet.height(row + 1, height_for(intro, width))
-    return row + 3
+        return 2
+    sheet.merge(1, 0, span, intro, "intro")
+    sheet.height(1, height_for(intro, width))
+    return 3
 
 
 def height_for(text: str, width: float, least: float = 18.0) -> float:
@@ -150,9 +149,10 @@ def write_listing(
     view: View,
     sheet: SheetWriter,
     row: int,
-    name: str,
     columns: Sequence[Column],
     rows: Sequence[Sequence[Item]],
+    *,
+    name: str,
 ) -> Listing:
     """Write a list as an Excel table; without rows, its header and a line that says so.
 
@@ -160,9 +160,9 @@ def write_listing(
         view: For the words.
         sheet: The sheet.
         row: The row of the header.
-        name: The table's name.
         columns: The columns.
         rows: One item per column each.
+        name: The table's name.
     """
     headers = fit_headers([each.header for each in columns])
     listing = Listing(
@@ -186,7 +186,22 @@ def write_listing(
     for down, items in enumerate(rows, start=row + 1):
         for at, (column, item) in enumerate(zip(columns, items, strict=True)):
             write_item(sheet, down, at, item, column.style)
+        sheet.height(down, _row_height(columns, items))
     return listing
+
+
+def _row_height(columns: Sequence[Column], items: Sequence[Item]) -> float:
+    """The height a row of a list needs: not every program lets rows grow when it opens a file."""
+    texts = ((_text(item), column.width) for column, item in zip(columns, items, strict=True))
+    return max((height_for(text, width, 17.0) for text, width in texts if text), default=17.0)
+
+
+def _text(item: Item) -> str:
+    if isinstance(item, Toned):
+        return _text(item.value)
+    if isinstance(item, (Source, Inside)):
+        return item.text
+    return item if isinstance(item, str) else ""
 
 
 def draw_listing(
@@ -211,19 +226,36 @@ def draw_listing(
         fixed: Columns that stay in sight.
     """
     row = open_sheet(view, sheet, key, [each.width for each in columns], intro)
-    listing = write_listing(view, sheet, row, f"list_{key}", columns, rows)
+    listing = write_listing(view, sheet, row, columns, rows, name=f"list_{key}")
     sheet.freeze(row + 1, fixed)
     finish(view, sheet, repeat_to=row, width=sum(each.width for each in columns))
     return listing
 
 
 def finish(
-    view: View, sheet: SheetWriter, *, repeat_to: int | None = None, width: float = 0, landscape: bool = True
+    view: View,
+    sheet: SheetWriter,
+    *,
+    repeat_to: int | None = None,
+    repeat_only: int | None = None,
+    width: float = 0,
+    landscape: bool = True,
 ) -> None:
-    """Set a sheet up for screen and print; one too wide for A4 is set for A3."""
+    """Set a sheet up for screen and print.
+
+    Args:
+        view: For the words.
+        sheet: The sheet.
+        repeat_to: The last of the rows that every page repeats, from the top.
+        repeat_only: The one row that every page below it repeats.
+        width: How many characters the columns take; too many for A4 are set for A3.
+        landscape: Whether the page lies.
+    """
     sheet.raw.hide_gridlines(2)
     wide = width > 190  # characters that are still legible across A4
     sheet.print_on(repeat_to=repeat_to, landscape=landscape, wide=wide, footer=view.footer(sheet.title))
+    if repeat_only is not None:
+        sheet.raw.repeat_rows(repeat_only, repeat_only)
 
 
 def text_formula(text: str) -> str:

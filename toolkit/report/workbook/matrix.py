@@ -1,4 +1,4 @@
-"""Function rows in, the duty matrix out: a letter where a department has a part, owners counted by formula, gaps and overlaps marked."""
+"""Function rows in, the duty matrix out: a letter where a department has a part, owners counted, gaps marked."""
 
 from __future__ import annotations
 
@@ -8,23 +8,29 @@ from dataclasses import dataclass
 from toolkit.campaign import Department
 from toolkit.form.write import lines_needed
 from toolkit.problem import cell_name, column_letters
-from toolkit.report.workbook.functions import Flag, FunctionRow, Part, function_rows
+from toolkit.report.workbook.functions import Flag, FunctionRow, Part, flag_of, function_rows
 from toolkit.report.workbook.listing import Listing, finish, height_for, open_sheet, text_formula
 from toolkit.report.workbook.view import Division, View
 from toolkit.sheets.write import SheetWriter
 
 _HEAD = (
-    ("group", 15),
-    ("function", 26),
-    ("expected_owner", 13),
-    ("owners", 7.5),
-    ("leads", 7.5),
-    ("flag", 13),
-    ("decided_by", 18),
+    ("group", 14),
+    ("function", 28),
+    ("expected_owner", 14),
+    ("owners", 8),
+    ("leads", 8),
+    ("flag", 15),
+    ("decided_by", 23),
 )
 _LONGEST_NOTE = 300  # characters
 _LETTER_WIDTH = 4.6
-_FLAG_STYLES = {Flag.GAP: "bad", Flag.OVERLAP: "watch", Flag.SEVERAL_LEADS: "watch", Flag.ALIKE: "cell_muted"}
+_FLAG_STYLES = {
+    Flag.GAP: "bad",
+    Flag.OVERLAP: "watch",
+    Flag.SEVERAL_LEADS: "watch",
+    Flag.ALIKE: "cell_muted",
+    Flag.SUPPORT_ONLY: "cell_muted",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +50,7 @@ def flag_word(view: View, flag: Flag) -> str:
     """The word of a flag; a gap is provisional as long as a department is missing."""
     if flag is Flag.NONE:
         return ""
-    return (
-        view.say("matrix.gap_provisional")
-        if flag is Flag.GAP and view.waiting
-        else view.say(f"matrix.{flag}")
-    )
+    return view.say("matrix.gap_provisional") if flag is Flag.GAP and view.waiting else view.say(f"matrix.{flag}")
 
 
 def draw_matrix(view: View, sheet: SheetWriter) -> Matrix:
@@ -104,7 +106,7 @@ class _Drawing:
         for at, (key, style) in enumerate(signs):
             self.sheet.put(row, at, f"{say(f'matrix.{key}')} = {say(f'matrix.legend_{key}')}", style)
         if self.view.waiting:
-            self.sheet.merge(row, 3, 2, say("matrix.legend_waiting"), "hatched")
+            self.sheet.merge(row, 3, 2, say("matrix.legend_waiting"), "hatched", align="center")
         return row + 2
 
     def _headers(self, row: int) -> None:
@@ -119,9 +121,7 @@ class _Drawing:
         band = max((self._band_lines(each) for each in self.divisions), default=1)
         self.sheet.height(row, min(150.0, 6 + 14.0 * band))
         titles = [self._title(each) for each in self.departments]
-        for at, (department, title) in enumerate(
-            zip(self.departments, titles, strict=True), start=self.first
-        ):
+        for at, (department, title) in enumerate(zip(self.departments, titles, strict=True), start=self.first):
             waits = department.code in self.view.waiting or department.code in self.covered
             self.sheet.put(row + 1, at, title, "header_turned_wait" if waits else "header_turned")
         # a turned text needs its length as height: about half a line's height per narrow character
@@ -147,8 +147,8 @@ class _Drawing:
         sheet.put(row, 2, view.name(function.owner), "cell_muted")
         span = f"${column_letters(self.first)}{row + 1}:${column_letters(self.last)}{row + 1}"
         own, lead = text_formula(view.say("matrix.own")), text_formula(view.say("matrix.lead"))
-        sheet.formula(row, 3, f"=COUNTIF({span},{own})+COUNTIF({span},{lead})", len(function.owners))
-        sheet.formula(row, 4, f"=COUNTIF({span},{lead})", len(function.leads))
+        sheet.formula(row, 3, f"=COUNTIF({span},{own})+COUNTIF({span},{lead})", len(function.owners), "cell_center")
+        sheet.formula(row, 4, f"=COUNTIF({span},{lead})", len(function.leads), "cell_center")
         sheet.formula(row, 5, self._flag(row, theme=function.theme), flag_word(view, function.flag), "cell")
         sheet.put(row, 6, function.decided_by, "cell_muted")
         for at, department in enumerate(self.departments, start=self.first):
@@ -160,15 +160,14 @@ class _Drawing:
             sheet.put(row, at, view.say(f"matrix.{part.role}"), part.role)
             if note := self._note(part):
                 sheet.note(row, at, note)
-        texts = ((group, 15), (function.name, 26), (view.name(function.owner), 13), (function.decided_by, 18))
-        sheet.height(row, max(height_for(text, width) for text, width in texts))
+        texts = (group, function.name, view.name(function.owner), "", "", "", function.decided_by)
+        widths = (width for _, width in _HEAD)
+        sheet.height(row, max(height_for(text, width) for text, width in zip(texts, widths, strict=True)))
 
     def _flag(self, row: int, *, theme: bool) -> str:
         owners, leads = f"${cell_name(row, 3)}", f"${cell_name(row, 4)}"
-        several = Flag.ALIKE if theme else Flag.OVERLAP
-        gap, two, many = (
-            text_formula(flag_word(self.view, each)) for each in (Flag.GAP, Flag.SEVERAL_LEADS, several)
-        )
+        none, several = flag_of(0, 0, theme=theme), flag_of(2, 0, theme=theme)
+        gap, two, many = (text_formula(flag_word(self.view, each)) for each in (none, Flag.SEVERAL_LEADS, several))
         return f'=IF({owners}=0,{gap},IF({leads}>1,{two},IF(AND({owners}>1,{leads}=0),{many},"")))'
 
     def _note(self, part: Part) -> str:
@@ -196,7 +195,5 @@ def _duty_texts(view: View) -> Mapping[str, str]:
     for at, row in enumerate(view.rows("duties")):
         place = view.company.place("duties", at, "item")
         name, item = row["name"] or "", row["item"] or ""
-        texts[f"{place.file}!{place.sheet}!{place.cell}"] = (
-            f"{name}: {item}" if name and item else name or item
-        )
+        texts[f"{place.file}!{place.sheet}!{place.cell}"] = f"{name}: {item}" if name and item else name or item
     return texts

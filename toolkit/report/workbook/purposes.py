@@ -1,4 +1,4 @@
-"""The departments' purposes in, one row per department out, grouped by division; a missing return leaves a blank row that says so."""
+"""The departments' purposes in, one row per department out, grouped by division; a missing return says so."""
 
 from __future__ import annotations
 

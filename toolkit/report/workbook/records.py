@@ -1,8 +1,7 @@
-"""The record tables in, the lists of duties, indicators and positions out: one row per record, every asked column that holds anything."""
+"""The record tables in, the lists of duties, indicators and positions out: every asked column that holds anything."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from toolkit.company.staffing import FIGURES
@@ -20,7 +19,7 @@ _ALWAYS = {
     "duties": ("name", "item"),
     "kpis": ("name",),
 }
-_STYLES = {Whole: "cell_number", Share: "cell_share", Day: "cell_day"}
+_STYLES = {Whole: "cell_center", Share: "cell_share", Day: "cell_day"}
 
 
 def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
@@ -41,16 +40,23 @@ def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
         *(Column(key=each, header=view.say("extra", label=each[2:]), width=16) for each in extra),
         Column(key="source", header=view.say("source"), width=20),
     ]
-    rows = [_row(view, part, at, row, asked, extra) for at, row in enumerate(view.rows(part))]
+    rows: list[list[Item]] = []
+    for at, row in enumerate(view.rows(part)):
+        place = view.company.place(part, at, _ANCHOR[part])
+        rows.append(
+            [
+                view.name(row["department"]),
+                row["department"],
+                *(_shown(view, each, row.get(each.key)) for each in asked),
+                *(_free(view, row.get(each)) for each in extra),
+                view.source(row["department"], place.file, place.sheet, place.cell),
+            ]
+        )
     return draw_listing(view, sheet, part, columns, rows, fixed=3)
 
 
 def _filled(frame: Any) -> set[str]:
-    return {
-        str(name)
-        for name in frame.columns
-        if any(plain(value) not in (None, "", ()) for value in frame[name])
-    }
+    return {str(name) for name in frame.columns if any(plain(value) not in (None, "", ()) for value in frame[name])}
 
 
 def _asked(sheet: Sheet, part: str, present: set[str], filled: set[str]) -> tuple[Asked, ...]:
@@ -63,22 +69,7 @@ def _asked(sheet: Sheet, part: str, present: set[str], filled: set[str]) -> tupl
 def _column(view: View, part: str, asked: Asked) -> Column:
     style = _STYLES.get(type(asked.kind), "cell")
     # the filter button takes room that the form's own header does not need
-    return Column(
-        key=asked.key, header=asked.label_in(part, view.words), width=max(9, asked.width + 1), style=style
-    )
-
-
-def _row(
-    view: View, part: str, at: int, row: Mapping[str, Any], asked: Sequence[Asked], extra: Sequence[str]
-) -> list[Item]:
-    place = view.company.place(part, at, _ANCHOR[part])
-    return [
-        view.name(row["department"]),
-        row["department"],
-        *(_shown(view, each, row.get(each.key)) for each in asked),
-        *(_free(view, row.get(each)) for each in extra),
-        view.source(row["department"], place.file, place.sheet, place.cell),
-    ]
+    return Column(key=asked.key, header=asked.label_in(part, view.words), width=max(9, asked.width + 1), style=style)
 
 
 def _shown(view: View, asked: Asked, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Positions in, their counts out: by department with subtotals, and department × rung, all as formulas over the position list."""
+"""Positions in, their counts out: by department with subtotals, and by rung, all as formulas over the list."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from toolkit.sheets.write import SheetWriter
 
 _FIGURES = ("posts", "authorised", "headcount", "filled", "vacancies", "requested", "over", "approved")
 _COUNTED = ("posts", "headcount", "filled", "vacancies", "requested")
-_FIRST = 2  # the column of the first figure
-_WIDTHS = (22, 9, *([11.5] * len(_FIGURES)))
+_LEADER = 2  # the column of the leader in charge
+_FIRST = 3  # the column of the first figure
+_WIDTHS = (22, 9, 24, *([11] * len(_FIGURES)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +110,15 @@ class _Drawing:
             totals = {key: totals[key] + subtotal[key] for key in self.figures}
         row += 1
         chains = {
-            key: "=" + ("+".join(cell_name(each, self.columns[key]) for each in sums) or "0")
-            for key in self.figures
+            key: "=" + ("+".join(cell_name(each, self.columns[key]) for each in sums) or "0") for key in self.figures
         }
         self._sum(row, view.say("total"), chains, totals, "total_label")
         listing = Listing(
-            sheet=sheet, header_row=header, first_row=header + 1, last_row=row, columns=self.columns
+            sheet=sheet,
+            header_row=header,
+            first_row=header + 1,
+            last_row=row,
+            columns={**self.columns, "leader": _LEADER},
         )
         self._rungs(row + 2, levels)
         sheet.freeze(0, 1)
@@ -130,7 +134,8 @@ class _Drawing:
         self.sheet.put(row, 0, say("staffing.by_department"), "title")
         self.sheet.height(row, 26)
         row += 1
-        headers = [say("department"), say("code"), *(say(f"staffing.{each}") for each in self.figures)]
+        names = (say("department"), say("code"), say("status.leader"))
+        headers = (*names, *(say(f"staffing.{each}") for each in self.figures))
         for at, header in enumerate(headers):
             self.sheet.put(row, at, header, "header")
         self.sheet.height(row, 36)
@@ -141,8 +146,7 @@ class _Drawing:
         view, code = self.view, department.code
         self.rows[code] = row
         facts, counted = self.facts[code], self.counts(code)
-        self.sheet.put(row, 0, department.name, "cell_bold")
-        self.sheet.put(row, 1, code, "cell_muted")
+        self._head(row, department)
         known: dict[str, int] = {}
         if department.authorised is not None:
             known["authorised"] = department.authorised
@@ -162,28 +166,28 @@ class _Drawing:
                 style = "cell_change" if key == "over" else "cell_number"
                 item = Computed(formula=self._formula(row, key), value=known[key], style=style)
             write_item(self.sheet, row, column, item, "cell_number")
-        self.sheet.height(row, height_for(department.name, _WIDTHS[0]))
         return {key: value for key, value in known.items() if key in self.columns}
 
     def _formula(self, row: int, key: str) -> str:
         if key == "over":
-            return (
-                f"={cell_name(row, self.columns['headcount'])}-{cell_name(row, self.columns['authorised'])}"
-            )
+            return f"={cell_name(row, self.columns['headcount'])}-{cell_name(row, self.columns['authorised'])}"
         mine = equal(self.positions.reference("department"), f"$B{row + 1}")
         if key == "posts":
             return f"=SUMPRODUCT({mine})"
         return f"=SUMPRODUCT({mine},{self.positions.reference(key)})"
 
-    def _sum(
-        self, row: int, title: str, formulas: Mapping[str, str], values: Mapping[str, int], style: str
-    ) -> None:
-        self.sheet.put(row, 0, title, style)
-        self.sheet.put(row, 1, None, style)
+    def _sum(self, row: int, title: str, formulas: Mapping[str, str], values: Mapping[str, int], style: str) -> None:
+        self.sheet.merge(row, 0, _FIRST, title, style)
         for key, column in self.columns.items():
             tone = "total_change" if key == "over" else "total"
             self.sheet.formula(row, column, formulas[key], values[key], tone)
-        self.sheet.height(row, height_for(title, _WIDTHS[0]))
+        self.sheet.height(row, height_for(title, sum(_WIDTHS[:_FIRST])))
+
+    def _head(self, row: int, department: Department) -> None:
+        texts = (department.name, department.code, department.leader)
+        for at, (text, style) in enumerate(zip(texts, ("cell_bold", "cell_muted", "cell_muted"), strict=True)):
+            self.sheet.put(row, at, text, style)
+        self.sheet.height(row, max(height_for(text, width) for text, width in zip(texts, _WIDTHS, strict=False)))
 
     def _levels(self) -> list[str]:
         """The rungs from the highest down, then what else was written, then the blank."""
@@ -198,12 +202,13 @@ class _Drawing:
         sheet.height(row, 26)
         header = row + 1
         names = [level or view.say("staffing.no_level") for level in levels]
-        for at, text in enumerate([view.say("department"), view.say("code"), *names, view.say("total")]):
+        for at, text in enumerate(
+            [view.say("department"), view.say("code"), view.say("status.leader"), *names, view.say("total")]
+        ):
             sheet.put(header, at, text, "header")
         sheet.height(header, max(32.0, max((height_for(each, 9.5) for each in names), default=0)))
         counts = {
-            (each["department"], each["level"] or ""): int(each["headcount"] or 0)
-            for each in view.rows("headcount")
+            (each["department"], each["level"] or ""): int(each["headcount"] or 0) for each in view.rows("headcount")
         }
         row, last = header, _FIRST + len(levels)
         sums: dict[int, int] = dict.fromkeys(range(_FIRST, last + 1), 0)
@@ -214,19 +219,14 @@ class _Drawing:
             if self.counts(each.code):
                 for at, value in enumerate([*values, sum(values)], start=_FIRST):
                     sums[at] += value
-        self.sheet.put(row + 1, 0, view.say("total"), "total_label")
-        self.sheet.put(row + 1, 1, None, "total_label")
+        sheet.merge(row + 1, 0, _FIRST, view.say("total"), "total_label")
         for at, value in sums.items():
             span = f"{cell_name(header + 1, at)}:{cell_name(row, at)}"
             sheet.formula(row + 1, at, f"=SUM({span})" if row > header else "=0", value, "total")
 
-    def _rung_row(
-        self, row: int, header: int, department: Department, levels: list[str], values: list[Any]
-    ) -> None:
+    def _rung_row(self, row: int, header: int, department: Department, levels: list[str], values: list[Any]) -> None:
         sheet, last = self.sheet, _FIRST + len(levels)
-        sheet.put(row, 0, department.name, "cell_bold")
-        sheet.put(row, 1, department.code, "cell_muted")
-        sheet.height(row, height_for(department.name, _WIDTHS[0]))
+        self._head(row, department)
         if not self.counts(department.code):
             for at in range(_FIRST, last + 1):
                 sheet.put(row, at, self.view.say("absent"), "cell_dash")

@@ -1,4 +1,4 @@
-"""Departments and documents in, the sheet of returns out: who has returned what and when, and what became of every file."""
+"""Departments and documents in, the sheet of returns out: who returned what and when, what became of every file."""
 
 from __future__ import annotations
 
@@ -43,29 +43,21 @@ def draw_status(view: View, sheet: SheetWriter) -> Status:
         Column(key="status", header=say("status.status"), width=17),
         Column(key="division", header=say("division"), width=16),
         Column(key="received", header=say("status.received"), width=12, style="cell_day"),
-        Column(key="version", header=say("status.version"), width=9, style="cell_number"),
+        Column(key="version", header=say("status.version"), width=9, style="cell_center"),
         Column(key="deadline", header=say("status.deadline"), width=13, style="cell_day"),
         Column(key="file", header=say("status.file"), width=22),
         Column(key="missing_parts", header=say("status.missing_parts"), width=22),
         *(Column(key=each, header=say(f"status.{each}"), width=9.5, style="cell_number") for each in _COUNTS),
         Column(key="head", header=say("status.head"), width=11),
-        Column(key="leader", header=say("status.leader"), width=21),
+        Column(key="leader", header=say("status.leader"), width=24),
     ]
     row = open_sheet(view, sheet, "status", [each.width for each in columns])
-    departments = write_listing(
-        view,
-        sheet,
-        row,
-        "list_returns",
-        columns,
-        [_department(view, each) for each in view.rows("departments")],
-    )
+    rows = [_department(view, each) for each in view.rows("departments")]
+    departments = write_listing(view, sheet, row, columns, rows, name="list_returns")
     row = departments.last_row + 2
     sheet.put(row, 0, say("status.documents"), "title")
     sheet.height(row, 28)
-    documents = write_listing(
-        view, sheet, row + 1, "list_documents", _document_columns(view), _documents(view)
-    )
+    documents = write_listing(view, sheet, row + 1, _document_columns(view), _documents(view), name="list_documents")
     sheet.freeze(0, 1)
     finish(view, sheet, width=sum(each.width for each in columns))
     return Status(departments=departments, documents=documents)
@@ -101,9 +93,7 @@ def _file(view: View, code: str) -> Item:
     source = view.source(code, files[0], "", "")
     if source is None or len(files) == 1:
         return source
-    return Source(
-        path=source.path, anchor="", text=view.say("partly_more", file=source.text, count=len(files))
-    )
+    return Source(path=source.path, anchor="", text=view.say("partly_more", file=source.text, count=len(files)))
 
 
 def _document_columns(view: View) -> list[Column]:
@@ -115,7 +105,7 @@ def _document_columns(view: View) -> list[Column]:
         Column(key="status", header=say("document.status"), width=17),
         Column(key="parts", header=say("document.parts"), width=16),
         Column(key="received", header=say("document.received"), width=12, style="cell_day"),
-        Column(key="version", header=say("document.version"), width=9, style="cell_number"),
+        Column(key="version", header=say("document.version"), width=9, style="cell_center"),
         Column(key="size", header=say("document.size"), width=13, style="cell_number"),
         Column(key="file", header=say("document.file"), width=22),
         Column(key="message", header=say("document.message"), width=22),
@@ -134,9 +124,7 @@ def _documents(view: View) -> list[list[Item]]:
             [
                 view.name(row["department"]),
                 row["department"],
-                Toned(
-                    value=view.word("document", row["status"]), style=_FILE_TONES.get(row["status"], "cell")
-                ),
+                Toned(value=view.word("document", row["status"]), style=_FILE_TONES.get(row["status"], "cell")),
                 whole if whole and len(parts) >= min(5, everything) else view.words.join(parts),
                 day_of(row["received"]),
                 row["version"],

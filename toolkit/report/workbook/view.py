@@ -1,6 +1,6 @@
-"""What every sheet of the merged workbook needs to know of the company: names, words, where sources lie, who is still missing.
+"""What every sheet of the merged workbook needs to know of the company: names, words, sources, who is still missing.
 
-Turns the Company and its language into plain values ready to be written. Knows no cell of the workbook that is being made.
+Turns the Company and its language into plain values ready to be written. Knows no cell of the workbook that is made.
 """
 
 from __future__ import annotations

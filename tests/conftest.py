@@ -1,0 +1,37 @@
+"""What many tests share: the sample campaign consolidated once, and small campaign folders to try things in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from toolkit.company.tables import Company
+from toolkit.journeys.consolidate import consolidate
+
+WORKBOOKS = Path(__file__).parents[1] / "workbooks"
+SAMPLE = WORKBOOKS / "sample"
+
+
+@pytest.fixture(scope="session")
+def sample() -> Company:
+    """The Chinese sample campaign, consolidated."""
+    return consolidate(SAMPLE)
+
+
+@pytest.fixture
+def small_campaign(tmp_path: Path) -> Callable[..., Path]:
+    """A function that copies the sample's campaign workbook, and the returns named, into a folder of its own."""
+
+    def make(*codes: str) -> Path:
+        folder = tmp_path / "campaign"
+        (folder / "returned").mkdir(parents=True)
+        shutil.copy(SAMPLE / "campaign.xlsx", folder)
+        for code in codes:
+            for file in (SAMPLE / "returned").glob(f"{code}-*.xlsx"):
+                shutil.copy2(file, folder / "returned")
+        return folder
+
+    return make

@@ -1,0 +1,143 @@
+"""Who sits in a box of the chart, in every way people write it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.form.holders import Holders, Person, read_holders
+
+
+def people(*names: str | Person) -> Holders:
+    return Holders(people=tuple(Person(name=each) if isinstance(each, str) else each for each in names))
+
+
+def marked(name: str, *marks: str) -> Person:
+    return Person(name=name, marks=marks)
+
+
+CASES = {
+    # names
+    "崔丽、姜伟伟": people("崔丽", "姜伟伟"),
+    "崔丽，姜伟伟；孟瑶": people("崔丽", "姜伟伟", "孟瑶"),
+    "崔丽\n姜伟伟\r\n孟瑶": people("崔丽", "姜伟伟", "孟瑶"),
+    "崔丽/姜伟伟": people("崔丽", "姜伟伟"),
+    "崔丽、　姜伟伟 ": people("崔丽", "姜伟伟"),
+    "崔丽、崔丽": people("崔丽"),
+    "1、崔丽\n2、姜伟伟": people("崔丽", "姜伟伟"),
+    "①崔丽 \n②姜伟伟": people("崔丽", "姜伟伟"),
+    "1) Ann Lee, 2) Bo Chan": people("Ann Lee", "Bo Chan"),
+    "Ann Lee and Bo Chan": people("Ann Lee", "Bo Chan"),
+    "Ann Lee & Bo Chan": people("Ann Lee", "Bo Chan"),
+    "Sandy Rand": people("Sandy Rand"),
+    # names that hold a word for people, a number or a vacancy
+    "名川、位强": people("名川", "位强"),
+    "人杰": people("人杰"),
+    "王一名、三位强": people("王一名", "三位强"),
+    "位强 10023": people(Person(name="位强", number="10023")),
+    "Stafford 10023": people(Person(name="Stafford", number="10023")),
+    "Openshaw, Headley": people("Openshaw", "Headley"),
+    "Tenzin, Onepeople": people("Tenzin", "Onepeople"),
+    # marks
+    "李晓(兼)": people(marked("李晓", "concurrent")),
+    "李晓（代）": people(marked("李晓", "acting")),
+    "李晓【借调】": people(marked("李晓", "seconded")),
+    "李晓-兼": people(marked("李晓", "concurrent")),
+    "李晓—兼": people(marked("李晓", "concurrent")),
+    "李晓 兼": people(marked("李晓", "concurrent")),
+    "李晓(兼任)": people(marked("李晓", "concurrent")),
+    "李晓(兼、代)": people(marked("李晓", "concurrent", "acting")),
+    "李晓(兼)(代)": people(marked("李晓", "concurrent", "acting")),
+    "李晓(本部门骨干)": people("李晓"),
+    "李晓(兼)、孟瑶": people(marked("李晓", "concurrent"), "孟瑶"),
+    "Ann Lee (concurrent), Bo Chan": people(marked("Ann Lee", "concurrent"), "Bo Chan"),
+    "Ann Lee (Acting)": people(marked("Ann Lee", "acting")),
+    "Ann Lee - interim": people(marked("Ann Lee", "acting")),
+    # employee numbers
+    "王强(10023)": people(Person(name="王强", number="10023")),
+    "王强 A10023": people(Person(name="王强", number="A10023")),
+    "王强A10023": people(Person(name="王强", number="A10023")),
+    "王强10023": people(Person(name="王强", number="10023")),
+    "王强（Ａ１００２３）": people(Person(name="王强", number="A10023")),
+    "王强 A10023 兼": people(Person(name="王强", number="A10023", marks=("concurrent",))),
+    "Ann Lee A10023": people(Person(name="Ann Lee", number="A10023")),
+    "王强(10023)、王强(10024)": people(Person(name="王强", number="10023"), Person(name="王强", number="10024")),
+    "10023、A10024": people(Person(name="10023", number="10023"), Person(name="A10024", number="A10024")),
+    "0017": people(Person(name="0017", number="0017")),
+    # counts
+    "5人": Holders(unnamed=5),
+    "５ 人": Holders(unnamed=5),
+    "5": Holders(unnamed=5),
+    "0": Holders(),
+    "120": Holders(unnamed=120),
+    "约5人": Holders(unnamed=5),
+    "5个人": Holders(unnamed=5),
+    "3名": Holders(unnamed=3),
+    "3位": Holders(unnamed=3),
+    "两人": Holders(unnamed=2),
+    "5 people": Holders(unnamed=5),
+    "5people": Holders(unnamed=5),
+    "two people": Holders(unnamed=2),
+    "外包3人": Holders(unnamed=3, unnamed_marks=("outsourced",)),
+    "3人(外包)": Holders(unnamed=3, unnamed_marks=("outsourced",)),
+    "实习生2名、外包3人": Holders(unnamed=5, unnamed_marks=("intern", "outsourced")),
+    "5人、5人": Holders(unnamed=10),
+    "崔丽、5人": Holders(people=(Person(name="崔丽"),), unnamed=5),
+    # vacancies
+    "待招": Holders(vacant=1),
+    "待招聘": Holders(vacant=1),
+    "待招2人": Holders(vacant=2),
+    "待招：2": Holders(vacant=2),
+    "待招(2人)": Holders(vacant=2),
+    "2人待招": Holders(vacant=2),
+    "2人(待招)": Holders(vacant=2),
+    "待招两名": Holders(vacant=2),
+    "二级技工待招": Holders(vacant=1),
+    "待招、待招": Holders(vacant=2),
+    "空缺": Holders(vacant=1),
+    "vacant": Holders(vacant=1),
+    "Vacant (2)": Holders(vacant=2),
+    "3 vacancies": Holders(vacant=3),
+    "two vacancies": Holders(vacant=2),
+    "to be hired: 3": Holders(vacant=3),
+    "16人(派遣)、待招2人": Holders(unnamed=16, vacant=2, unnamed_marks=("dispatched",)),
+    "5人待招1人": Holders(unnamed=5, vacant=1),
+    "5人(待招2人)": Holders(unnamed=5, vacant=2),
+    "孟瑶、待招": Holders(people=(Person(name="孟瑶"),), vacant=1),
+    "孟瑶(待补)": Holders(vacant=1),
+    "Ann Lee, vacant": Holders(people=(Person(name="Ann Lee"),), vacant=1),
+    # nobody
+    "": Holders(),
+    "无": Holders(),
+    "暂无": Holders(),
+    "N/A": Holders(),
+    "-": Holders(),
+    "/": Holders(),
+    "、": Holders(),
+}
+
+
+@pytest.mark.parametrize(("text", "holders"), CASES.items(), ids=map(repr, CASES))
+def test_a_box_of_the_chart(text: str, holders: Holders) -> None:
+    assert read_holders(text) == holders
+
+
+def test_named_and_unnamed_holders_fill_posts_and_vacancies_do_not() -> None:
+    assert read_holders("崔丽、姜伟伟、5人、待招2人").filled == 7
+
+
+@given(
+    st.lists(st.text("陈林何郭马罗梁宋唐韩", min_size=2, max_size=3), min_size=1, max_size=6, unique=True), st.data()
+)
+def test_as_many_people_as_names_whatever_parts_them(names: list[str], data: st.DataObject) -> None:
+    between = data.draw(st.sampled_from(["、", "，", ",", "；", "\n", " / ", "/", "、\n", ", "]))
+    assert read_holders(between.join(names)) == people(*names)
+
+
+@given(st.text())
+def test_no_text_upsets_it_and_figures_are_sane(text: str) -> None:
+    found = read_holders(text)
+    assert found.unnamed >= 0
+    assert found.vacant >= 0
+    assert all(each.name for each in found.people)

@@ -1,0 +1,116 @@
+"""Claims, functions and headcounts in, the matters that leadership should settle first out, each with who decides.
+
+Writes nothing; the overview shows the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.company.reconcile import Standing, lowest_common_leader
+from toolkit.problem import cell_name
+from toolkit.report.workbook.crosscheck import Crosscheck
+from toolkit.report.workbook.functions import Flag
+from toolkit.report.workbook.listing import Inside
+from toolkit.report.workbook.matrix import Matrix
+from toolkit.report.workbook.staffing import Staffing
+from toolkit.report.workbook.view import View
+
+MOST = 10
+_EACH = 3  # of one kind before another kind has had its turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """Something to decide.
+
+    Args:
+        kind: Its key below `report.matter`.
+        what: What it is about, in words.
+        departments: The departments concerned, in words.
+        decided_by: The title of the leader who can decide; empty where the campaign names none.
+        provisional: Whether it rests on departments that have not returned.
+        link: Where it stands in the workbook.
+    """
+
+    kind: str
+    what: str
+    departments: str
+    decided_by: str
+    provisional: bool
+    link: Inside
+
+
+def all_matters(view: View, matrix: Matrix, crosscheck: Crosscheck, staffing: Staffing) -> tuple[Matter, ...]:
+    """Everything to decide, the weightiest first."""
+    return (
+        *_claims(view, crosscheck, Standing.CONTESTED),
+        *_claims(view, crosscheck, Standing.UNWANTED),
+        *_claims(view, crosscheck, Standing.OPEN_GAP),
+        *_functions(view, matrix, Flag.GAP),
+        *_functions(view, matrix, Flag.OVERLAP),
+        *_over(view, staffing),
+    )
+
+
+def first_matters(matters: Sequence[Matter]) -> tuple[Matter, ...]:
+    """The few to decide first: a handful of each kind, then the rest by weight, shown by weight."""
+    seen: dict[str, int] = {}
+    early: list[int] = []
+    late: list[int] = []
+    for at, each in enumerate(matters):
+        seen[each.kind] = seen.get(each.kind, 0) + 1
+        (early if seen[each.kind] <= _EACH else late).append(at)
+    return tuple(matters[at] for at in sorted([*early, *late][:MOST]))
+
+
+def _claims(view: View, crosscheck: Crosscheck, standing: Standing) -> Iterator[Matter]:
+    """One matter per number, although both sides may have claimed it."""
+    rows: dict[int, list[int]] = {}
+    for at, claim in enumerate(crosscheck.claims):
+        if claim.standing is standing:
+            rows.setdefault(claim.matter, []).append(at)
+    title = crosscheck.listing.sheet.title
+    for mine in rows.values():
+        claims = [crosscheck.claims[at].row for at in mine]
+        codes = [code for row in claims for code in (row["department"], row["counterpart"], row["evidence_department"])]
+        subjects = dict.fromkeys(str(row["subject"] or "") for row in claims)
+        yield Matter(
+            kind=standing.value,
+            what=" / ".join(each for each in subjects if each),
+            departments=view.listed(list(dict.fromkeys(code for code in codes if code))),
+            decided_by=claims[0]["decided_by"] or "",
+            provisional=crosscheck.claims[mine[0]].provisional,
+            link=Inside(title=title, cell=crosscheck.listing.cell(mine[0], "subject"), text=view.say("see")),
+        )
+
+
+def _functions(view: View, matrix: Matrix, flag: Flag) -> Iterator[Matter]:
+    title = matrix.listing.sheet.title
+    for at, row in enumerate(matrix.rows):
+        if row.flag is flag:
+            yield Matter(
+                kind=flag.value,
+                what=row.name,
+                departments=view.listed(row.owners or tuple(row.parts)) or view.say("matter.nobody"),
+                decided_by=row.decided_by,
+                provisional=bool(view.waiting),
+                link=Inside(title=title, cell=matrix.listing.cell(at, "function"), text=view.say("see")),
+            )
+
+
+def _over(view: View, staffing: Staffing) -> Iterator[Matter]:
+    facts = {row["department"]: row for row in view.rows("departments")}
+    title = staffing.by_department.sheet.title
+    for code, over in sorted(staffing.over.items(), key=lambda each: (-each[1], list(staffing.over).index(each[0]))):
+        if over > 0:
+            row = facts[code]
+            yield Matter(
+                kind="over",
+                what=view.say("matter.over_by", headcount=row["headcount"], authorised=row["authorised"], over=over),
+                departments=view.name(code),
+                decided_by=lowest_common_leader(view.company.campaign, [code]),
+                provisional=False,
+                link=Inside(title=title, cell=cell_name(staffing.rows[code], 0), text=view.say("see")),
+            )
