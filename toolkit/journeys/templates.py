@@ -1,4 +1,4 @@
-"""`templates`: one workbook for every department; what was written before and may have been mailed is never overwritten."""
+"""`templates`: one workbook for every department; what was written before, and may have been mailed, is left alone."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from toolkit.sheets.write import SheetWriter, quoted
 
 _COLUMNS = 9
 _WIDTH = 13.5
+_MOST_NAMES = 12  # of missing departments; the return status names them all
 _EXPECTED = ("returned", "partly", "covered", "missing")
 _RETURNED = ("returned", "partly", "covered")
 
@@ -87,10 +88,16 @@ class _Drawing:
         sheet.height(1, height_for(text, _COLUMNS * _WIDTH))
         text = view.say("overview.complete")
         if view.waiting:
-            text = view.say("overview.waiting", count=len(view.waiting), departments=view.listed(view.waiting))
+            text = view.say("overview.waiting", count=len(view.waiting), departments=self._waiting())
         sheet.merge(2, 0, _COLUMNS, text, "notice" if view.waiting else "good")
         sheet.height(2, height_for(text, _COLUMNS * _WIDTH, 22))
         return 4
+
+    def _waiting(self) -> str:
+        """The departments that have not returned; where they are many, the first of them."""
+        view = self.view
+        names = view.listed(view.waiting[:_MOST_NAMES])
+        return names if len(view.waiting) <= _MOST_NAMES else view.say("overview.names_more", names=names)
 
     def _cards(self, row: int, title: str, cards: Sequence[_Card]) -> int:
         """Write a row of cards; returns the row to go on with."""

@@ -94,6 +94,7 @@ class _Drawing:
         row = open_sheet(view, sheet, "staffing", widths)
         header = self._header(row)
         row, sums = header, []
+        spans = dict.fromkeys(self.figures, "=0")
         totals = dict.fromkeys(self.figures, 0)
         for division in self.divisions:
             first = row + 1
@@ -102,17 +103,17 @@ class _Drawing:
                 row += 1
                 for key, value in self._department(row, department).items():
                     subtotal[key] += value
-            row += 1
-            title = view.say("staffing.subtotal", division=view.division_title(division))
-            spans = {key: f"=SUM({self._span(first, row - 1, key)})" for key in self.figures}
-            self._sum(row, title, spans, subtotal, "group")
-            sums.append(row)
             totals = {key: totals[key] + subtotal[key] for key in self.figures}
+            spans = {key: f"=SUM({self._span(first, row, key)})" for key in self.figures}
+            if len(self.divisions) > 1:
+                row += 1
+                title = view.say("staffing.subtotal", division=view.division_title(division))
+                self._sum(row, title, spans, subtotal, style="group")
+                sums.append(row)
         row += 1
-        chains = {
-            key: "=" + ("+".join(cell_name(each, self.columns[key]) for each in sums) or "0") for key in self.figures
-        }
-        self._sum(row, view.say("total"), chains, totals, "total_label")
+        if sums:
+            spans = {key: "=" + "+".join(cell_name(each, self.columns[key]) for each in sums) for key in self.figures}
+        self._sum(row, view.say("total"), spans, totals, style="total_label")
         listing = Listing(
             sheet=sheet,
             header_row=header,
