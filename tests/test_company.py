@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from tests.support.company import GOOD_DUTIES, campaign_of, company_of
+from tests.support.company import GOOD_DUTIES, Said, campaign_of, company_of
 from toolkit.campaign import Function, Rung
 from toolkit.company.similarity import Likeness, essence, is_catch_all, shared_words, verb_class
 from toolkit.company.tables import Company
@@ -89,7 +89,7 @@ def test_overlaps_pair_departments_and_rank_different_work_lower() -> None:
 
 def test_a_matrix_row_holds_the_strongest_role_and_its_duties() -> None:
     functions = (Function(code="F1", name="合同管理", group="销售"),)
-    said = {
+    said: dict[str, Said] = {
         "A": {
             "duties": [
                 {"name": "一", "item": "审核合同", "function": "F1", "role": "support", "time_share": 0.25},

@@ -146,7 +146,7 @@ def test_counts_by_rung_are_those_of_the_positions(sample: Company, book: openpy
     top = next(cell.row for cell in sheet["A"] if cell.value == say("staffing.by_rung"))
     rows = rows_below(sheet, say("total"), after=top)
     positions = sample["positions"].assign(level=sample["positions"]["level"].fillna(""))
-    expected: dict[tuple[str, str], int] = positions.groupby(["department", "level"])["headcount"].sum().to_dict()  # type: ignore[assignment]
+    expected: dict[tuple[str, str], int] = positions.groupby(["department", "level"])["headcount"].sum().to_dict()
     found = {
         (row[say("code")], level): value
         for row in rows

@@ -525,7 +525,7 @@ class TestRequired:
         assert positions(["客服经理", "总经理", "", 1], ["客服专员", "总经理", "", "", "5人"]).found == []
 
     def test_an_empty_column_is_one_finding(self) -> None:
-        found = positions(*(["客服专员", "", 1] for _ in range(3)))
+        found = positions(["甲", "", 1], ["乙", "", 1], ["丙", "", 1])
         assert found.found == [("C14", "B2")]
         assert found.findings[0].facts["count"] == 3
 

@@ -253,7 +253,14 @@ def test_a_file_just_within_its_limits_passes() -> None:
 def test_a_used_area_of_millions_of_cells_is_refused() -> None:
     assert LIMITS.cells < 1_048_576 * 16_384
     assert refusal(workbook({"A1": "x", "CV60000": "y"})) == "F05"
+    assert refusal(workbook({"A1": "x", "XFD1048576": "y"})) == "F05"
+    assert refusal(open_document(cells=open_cell("y", times=1_000_000_000))) == "F05"
+    assert refusal(open_document(cells=open_cell("", times=9_000_000) + open_cell("y"))) == "F05"
     assert len(read_book(workbook({"A1": "x", "A60000": "y"})).sheets[0].rows) == 60_000
+
+
+def test_a_fault_millions_of_rows_away_is_refused_like_any_other_cell() -> None:
+    assert refusal(with_cells('<c r="A2"><v>1</v></c><c r="CV9999999" t="e"><v>#REF!</v></c>')) == "F05"
 
 
 # compound files that would take the process with them
@@ -271,7 +278,12 @@ def beyond_the_end(numbers: list[int]) -> None:
     numbers[-1] = 0x10000000
 
 
-@pytest.mark.parametrize("change", [circle, circle_of_directories, beyond_the_end])
+def beyond_the_file(numbers: list[int]) -> None:
+    numbers += [FREE] * (127 - len(numbers)) + [END]
+    numbers[2] = 127  # the table knows that sector, the file has none
+
+
+@pytest.mark.parametrize("change", [circle, circle_of_directories, beyond_the_end, beyond_the_file])
 def test_a_chain_that_never_ends_well_is_damage(change: Callable[[list[int]], None]) -> None:
     content = compound({"Workbook": bytes(5000)}, change)
 
@@ -427,11 +439,11 @@ def test_custom_properties_of_a_workbook() -> None:
     assert read_book(writer.finish()).properties == stamp
 
 
-def open_document(meta: str) -> bytes:
+def open_document(meta: str = "", cells: str = "") -> bytes:
     space = "urn:oasis:names:tc:opendocument:xmlns:"
     names = "".join(f' xmlns:{name}="{space}{name}:1.0"' for name in ("office", "table", "text", "meta"))
     names += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
-    cell = '<table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell>'
+    cell = '<table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell>' + cells
     table = f'<table:table table:name="S"><table:table-row>{cell}</table:table-row></table:table>'
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
     content = f"<office:document-content{names}>{body}</office:document-content>"
@@ -454,6 +466,36 @@ def test_properties_and_day_of_an_open_document() -> None:
     assert [list(each.filled()) for each in book.sheets] == [[(0, 0, "甲")]]
     assert book.properties == {"dutybook.department": "007"}
     assert book.modified == "2026-03-04T05:06:07Z"
+
+
+def open_cell(text: str, times: int | str = 1, said: str = 'office:value-type="string"') -> str:
+    """A cell of an open document, as often as that; one without text is blank."""
+    repeated = f'table:number-columns-repeated="{times}"'
+    filled = f"<table:table-cell {repeated} {said}><text:p>{text}</text:p></table:table-cell>"
+    return filled if text else f"<table:table-cell {repeated}/>"
+
+
+def test_blank_cells_to_the_end_of_an_open_documents_sheet_do_not_count() -> None:
+    content = open_document(cells=open_cell("乙", times=2) + open_cell("", times=16_000_000))
+
+    assert list(read_book(content).sheets[0].filled()) == [(0, 0, "甲"), (0, 1, "乙"), (0, 2, "乙")]
+
+
+def test_styled_cells_to_the_end_of_a_sheet_do_not_count() -> None:
+    content = with_cells('<c r="A2"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/>')
+
+    assert list(read_book(content).sheets[0].filled()) == [(1, 0, 1)]
+
+
+@pytest.mark.parametrize("times", ["3", "x", "-1", "9" * 30])
+def test_error_cells_of_an_open_document_are_found_or_the_file_is_refused(times: str) -> None:
+    error = open_cell("#REF!", said='office:string-value="" office:value-type="string" table:value-type="error"')
+    content = open_document(cells=open_cell("", times=times) + error)
+
+    if times == "3":
+        assert faults(content) == {(0, 4): ("C06", "#REF!")}
+    else:
+        assert refusal(content) in {"F01", "F05"}
 
 
 def saved(moment: str) -> Book:

@@ -31,13 +31,13 @@ from toolkit.language import LANGUAGES, words
 
 REFERENCE = Reference("campaign.departments")
 REFERENCES = Reference("campaign.departments", many=True)
-COLUMNS = [
-    pytest.param(column, id=f"{form.key}.{sheet.key}.{column.key}")
+COLUMNS = {
+    f"{form.key}.{sheet.key}.{column.key}": column
     for form in (DEPARTMENT_FORM, CAMPAIGN_FORM)
     for sheet in form.sheets
     for column in sheet.columns
-]
-CHOICES = sorted({column.values[0].kind.name for column in COLUMNS if isinstance(column.values[0].kind, Choice)})
+}
+CHOICES = sorted({column.kind.name for column in COLUMNS.values() if isinstance(column.kind, Choice)})
 
 READ = [
     # kind, what stands in the cell, value, repair
@@ -210,7 +210,7 @@ def test_every_option_is_read_by_its_key(name: str) -> None:
     assert [kind.parse(key).value for key in kind.keys()] == list(kind.keys())  # noqa: SIM118
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)
 def test_validation_and_description_exist_for_every_column_in_every_language(column: Column) -> None:
     for code in LANGUAGES:
         assert column.kind.describe(words(code)).strip()

@@ -1,4 +1,4 @@
-"""Four departments as they really wrote, typed into their own templates as a person would, consolidated and compared value by value."""
+"""Four departments as they really wrote, typed into their own templates, consolidated and compared value by value."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.support.fill import Filler, Typed
 from tests.support.shared import needs_real, real
 from toolkit.campaign import Campaign, Department, Leader, campaign_workbook
 from toolkit.company.tables import Company
+from toolkit.form.write import Answers
 from toolkit.journeys.consolidate import consolidate, write_outputs
 from toolkit.problem import Severity
 from toolkit.template.workbook import department_workbook, workbook_name
@@ -65,7 +66,7 @@ def filled(campaign: Campaign, department: str) -> bytes:
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     folder = tmp_path_factory.mktemp("real")
-    answers = {
+    answers: Answers = {
         "settings": [
             {
                 "company": "甲公司", "campaign": "职责梳理", "language": "zh", "contact": "人力资源部",

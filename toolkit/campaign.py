@@ -1,6 +1,7 @@
 """campaign.xlsx in, a `Campaign` out: who takes part, who leads, what the company calls its functions, rungs and goals.
 
-The workbook is a second form and is read by the same rooms as a return. Every mistake becomes a finding with its cell, and reading goes on.
+The workbook is a second form and is read by the same rooms as a return. Every mistake becomes a finding with
+its cell, and reading goes on.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands: what a user types is parsed, a journey is called, its result is printed. No journey prints by itself."""
+"""The commands: what a user types is parsed, a journey is called, and its result is printed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from toolkit.language import LANGUAGES, Words, words
@@ -51,7 +51,7 @@ AsOf = Annotated[
 ]
 
 
-class _Failure(Exception):
+class _Failure(Exception):  # noqa: N818 - an ending, not an error: everything has been said
     """A command ends with this exit code; everything has been said."""
 
     def __init__(self, code: int) -> None:
@@ -229,10 +229,11 @@ class _Bar:
     """A progress bar on the terminal; silent where nobody watches."""
 
     def __init__(self, progress: Progress, text: str) -> None:
-        self.progress, self.text, self.task = progress, text, None
+        self.progress, self.text = progress, text
+        self.task: TaskID | None = None
 
     def start(self, count: int) -> None:
-        self.task = self.progress.add_task(self.text, total=count)  # type: ignore[assignment]
+        self.task = self.progress.add_task(self.text, total=count)
 
     def step(self) -> None:
         if self.task is not None:
@@ -267,7 +268,7 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         err.print(_TERMINAL("error.stopped"), markup=False)
         sys.exit(EXIT_BROKEN)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the user gets a sentence
         if hasattr(error, "format_message") and hasattr(error, "show"):
             error.show()
             sys.exit(EXIT_USAGE)

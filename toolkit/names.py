@@ -1,6 +1,7 @@
 """What people call departments, turned into their codes: exact names first, never a guess between two.
 
-A name is compared by its folded text; the general word at its end ("部", "department") may be missing where that leaves one department.
+A name is compared by its folded text; the general word at its end ("部", "department") may be missing where
+that leaves one department.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class DepartmentNames:
                 exact.setdefault(folded(each), code)
         for code, name, others in known:
             for each in (name, *others):
-                stem = _stem(folded(each))
-                stems[stem] = code if stems.get(stem, code) == code else None
+                if stem := _stem(folded(each)):
+                    stems[stem] = code if stems.get(stem, code) == code else None
         return cls(exact, stems)
 
     def code(self, name: str) -> str | None:

@@ -43,19 +43,19 @@ class Filler:
 
     def field(self, title: str, label: str, value: Typed) -> None:
         """Type a value right of a label."""
-        for row in self.sheet(title).iter_rows():
-            for cell in row:
-                if _seen(cell.value) == label:
-                    self.sheet(title).cell(cell.row, cell.column + 1).value = value
+        for number, row in enumerate(self.sheet(title).iter_rows(values_only=True), start=1):
+            for at, seen in enumerate(row, start=1):
+                if _seen(seen) == label:
+                    self.sheet(title).cell(number, at + 1).value = value
                     return
         raise AssertionError(f"no label {label} on {title}")
 
     def header(self, title: str, labels: Sequence[str]) -> tuple[int, dict[str, int]]:
         """The row that holds all these header words, and their columns."""
-        for row in self.sheet(title).iter_rows():
-            columns = {_seen(cell.value): cell.column for cell in row if cell.value}
+        for number, row in enumerate(self.sheet(title).iter_rows(), start=1):
+            columns = {_seen(cell.value): at for at, cell in enumerate(row, start=1) if cell.value}
             if all(label in columns for label in labels):
-                return row[0].row, columns
+                return number, columns
         raise AssertionError(f"no header {labels} on {title}")
 
     def first_empty(self, title: str, header: int, columns: Mapping[str, int]) -> int:

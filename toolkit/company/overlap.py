@@ -1,4 +1,4 @@
-"""Duty items in, the pairs of items out that different departments wrote alike: a ranked list with its reasons, no verdict."""
+"""Duty items in, the pairs out that different departments wrote alike: a ranked list with its reasons, no verdict."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def find_overlaps(company: Company, likeness: Likeness, themes: pd.Series[str]) 
     ]
     if not usable:
         return frame(OVERLAPS, ())
-    texts = [f"{duties['item'].iloc[row]}" for row in usable]
+    items = list(duties["item"])
+    texts = [items[row] for row in usable]
     departments = duties["department"].to_numpy()[usable]
     pairs = _pairs(likeness, texts, departments)
     rows = _rows(company, likeness, themes, [(score, usable[a], usable[b]) for score, a, b in pairs])
@@ -79,20 +80,19 @@ def _rows(
     company: Company, likeness: Likeness, themes: pd.Series[str], pairs: list[tuple[float, int, int]]
 ) -> Iterator[dict[str, Any]]:
     duties = company["duties"]
+    departments, items, rows = (list(each) for each in (duties["department"], duties["item"], themes))
     for rank, (score, a, b) in enumerate(pairs, start=1):
-        row: dict[str, Any] = {"rank": rank, "score": min(score, 1.0), "theme": themes.iloc[a]}
+        row: dict[str, Any] = {"rank": rank, "score": min(score, 1.0), "theme": rows[a]}
         row["confidence"] = "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
         for side, at in (("a", a), ("b", b)):
             place = company.place("duties", at, "item")
             row |= {
-                f"department_{side}": duties["department"].iloc[at],
-                f"item_{side}": duties["item"].iloc[at],
+                f"department_{side}": departments[at],
+                f"item_{side}": items[at],
                 f"file_{side}": place.file,
                 f"sheet_{side}": place.sheet,
                 f"cell_{side}": place.cell,
             }
-        row["words"] = likeness.shared(row["item_a"], row["item_b"])
-        row["relation"] = (
-            "different" if _differ(verb_class(row["item_a"]), verb_class(row["item_b"])) else "same"
-        )
+        row["words"] = likeness.shared(items[a], items[b])
+        row["relation"] = "different" if _differ(verb_class(items[a]), verb_class(items[b])) else "same"
         yield row

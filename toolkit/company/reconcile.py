@@ -1,7 +1,7 @@
-"""Gray-area claims in, each held against what the departments it names have said: who agrees, who objects, who has not answered.
+"""Gray-area claims in, each held against what the departments it names have said: who agrees, objects, is silent.
 
-A claim is matched by its subject with the counterpart's claims about the claimant, then with the counterpart's duty items. The standing follows
-from the pair of kinds by the tables below.
+A claim is matched by its subject with the counterpart's claims about the claimant, then with the counterpart's duty
+items. The standing follows from the pair of kinds by the table below.
 """
 
 from __future__ import annotations
@@ -133,17 +133,17 @@ class _Reconciliation:
         self.claims = company["gray_areas"]
         self.duties = company["duties"]
         names = company.campaign.names
+        self.records: list[Mapping[str, Any]] = self.claims.to_dict("records")
         self.owners: list[str] = list(self.claims["department"])
         self.kinds = [_text(each) for each in self.claims["kind"]]
         self.named = [
             resolve_counterparts(names, department, written or ())[0]
             for department, written in zip(self.owners, self.claims["counterparts"], strict=True)
         ]
-        records = self.claims.to_dict("records")
-        self.subjects = [_text(each["subject"]) for each in records]
+        self.subjects = [_text(each["subject"]) for each in self.records]
         whole = [
             " ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion"))
-            for each in records
+            for each in self.records
         ]
         items = [_text(each) for each in self.duties["item"]]
         between = likeness.table(self.subjects, self.subjects)
@@ -151,7 +151,8 @@ class _Reconciliation:
         self.by_all = np.maximum(self.by_subject, likeness.table(whole, whole))
         self.with_duties = likeness.table(self.subjects, items)
         self.with_duties[:, [at for at, item in enumerate(items) if not item or is_catch_all(item)]] = 0
-        self.duty_owners = self.duties["department"].to_numpy(dtype=object)
+        self.numbers = {each.code: number for number, each in enumerate(company.campaign.departments)}
+        self.duty_owners = np.array([self.numbers[each] for each in self.duties["department"]], dtype=int)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for row in range(len(self.claims)):
@@ -160,7 +161,7 @@ class _Reconciliation:
                 yield self._row(row, counterpart)
 
     def _row(self, row: int, counterpart: str) -> dict[str, Any]:
-        claim = self.claims.iloc[row]
+        claim = self.records[row]
         department, kind = claim["department"], _text(claim["kind"])
         match, standing = self._standing(row, department, kind, counterpart)
         place = self.company.place("gray_areas", row, "subject")
@@ -243,10 +244,11 @@ class _Reconciliation:
 
     def _best_duty(self, row: int, departments: set[str]) -> _Match | None:
         """The likest duty item of those departments."""
-        theirs = np.isin(self.duty_owners, list(departments))
-        if not theirs.any():
+        if not len(self.duty_owners):
             return None
-        scores = np.where(theirs, self.with_duties[row], 0)
+        wanted = np.zeros(len(self.numbers), dtype=bool)
+        wanted[[self.numbers[each] for each in departments]] = True
+        scores = np.where(wanted[self.duty_owners], self.with_duties[row], 0)
         at = int(scores.argmax())
         return _Match(kind="duty", row=at, score=float(scores[at])) if scores[at] >= SAME_DUTY else None
 

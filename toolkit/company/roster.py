@@ -1,4 +1,4 @@
-"""What counts in, the company's register out: the records with what was meant made plain, and where each department stands."""
+"""What counts in, the register out: the records with what was meant made plain, and where each department stands."""
 
 from __future__ import annotations
 
@@ -54,13 +54,12 @@ def _with_defaults(company: Company) -> Company:
 
 def _departments(company: Company) -> Iterator[dict[str, Any]]:
     chosen = company.chosen
-    returns = company["returns"]
+    returned = company["returns"].dropna(subset="version").sort_values("version")
+    newest_of = {each["department"]: each for each in returned.to_dict("records")}
     covered = _covered(company)
     for each in company.campaign.departments:
         sources = chosen.sources.get(each.code, {})
-        mine = returns[(returns["department"] == each.code) & returns["version"].notna()]
-        newest = mine.sort_values("version").iloc[-1] if len(mine) else None
-        counts = _counts(company, each)
+        newest = newest_of.get(each.code, {})
         blank = tuple(
             part
             for part in PARTS
@@ -78,10 +77,10 @@ def _departments(company: Company) -> Iterator[dict[str, Any]]:
             "deadline": each.deadline,
             "status": _status(each, returned=bool(sources), blank=bool(blank), covered=each.code in covered),
             "missing_parts": blank,
-            "received": newest["received"] if newest is not None else "",
-            "version": newest["version"] if newest is not None else None,
+            "received": newest.get("received", ""),
+            "version": newest.get("version"),
             "authorised": each.authorised,
-            **counts,
+            **_counts(company, each),
         }
 
 
@@ -105,7 +104,7 @@ def _covered(company: Company) -> set[str]:
     found: set[str] = set()
     for table in ("duties", "positions"):
         records = company[table]
-        units = records["unit"] if "unit" in records else ()
+        units = records.get("unit", ())
         for department, unit in zip(records["department"], units, strict=False):
             code = names.code(unit) if isinstance(unit, str) and unit else None
             child = company.campaign.by_code.get(code or "")
@@ -115,10 +114,7 @@ def _covered(company: Company) -> set[str]:
 
 
 def _counts(company: Company, department: Department) -> dict[str, Any]:
-    mine = {
-        name: company[name][company[name]["department"] == department.code]
-        for name in ("duties", "kpis", "gray_areas", "positions")
-    }
+    mine = {name: company.rows_of(name, department.code) for name in ("duties", "kpis", "gray_areas", "positions")}
     positions = mine["positions"]
     figures = {
         key: int(positions[key].fillna(0).sum()) if key in positions and len(positions) else None

@@ -1,7 +1,7 @@
 """How alike two short business texts are, offline, in Chinese and English, with the words that made them so.
 
-A text becomes features (character pairs and triples for Chinese, stemmed words for the rest) weighted by how rare they are in the company's own
-texts; likeness is the weighted share that two texts have in common. Knows no departments.
+A text becomes features (character pairs and triples for Chinese, stemmed words for the rest) weighted by how rare they
+are in the company's own texts; likeness is the weighted share that two texts have in common. Knows no departments.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ _ENDINGS = (
     "e",
     "y",
 )
+CONTAINED = 0.7  # how alike a short text is to a longer one that holds all of it
+LEAST_CONTAINED = 0.25  # part of a short text's weight below which containment says nothing
 BLOCK = 2_000  # rows of the product computed at a time: bounds its memory
 
 
@@ -134,7 +136,8 @@ class Likeness:
         one, other = self.vectors(left), self.vectors(right)
         cosine = np.asarray((one @ other.T).todense())
         in_right = np.asarray((one.multiply(one)) @ (other > 0).astype(float).T.tocsr().todense())
-        return np.maximum(cosine, 0.7 * np.sqrt(np.clip(in_right, 0, 1)) * (in_right > 0.25))
+        contained = CONTAINED * np.sqrt(np.clip(in_right, 0, 1)) * (in_right > LEAST_CONTAINED)
+        return np.asarray(np.maximum(cosine, contained))
 
     def shared(self, left: str, right: str) -> tuple[str, ...]:
         """The words two texts have in common, the longest first, none inside another."""
@@ -160,6 +163,7 @@ def _features(text: str, synonyms: Mapping[str, str]) -> list[str]:
     return found
 
 
+@cache
 def shared_words(left: str, right: str) -> tuple[str, ...]:
     """The longest runs that two texts have in common: at least two Chinese characters, or whole words."""
     chinese = [run for run in _RUNS.findall(left) if _CHINESE.match(run)]

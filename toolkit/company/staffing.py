@@ -1,6 +1,7 @@
-"""Positions in, their figures made whole and counted: headcount, filled and vacancies follow from each other and from the holders.
+"""Positions in, their figures made whole and counted: they follow from each other and from the holders.
 
-Where a department leaves a figure blank, it is won from the others (holders count people and vacancies) and reported once per file and column.
+Where a department leaves a figure blank, it is won from the others (holders count people and vacancies) and reported
+once per file and column.
 """
 
 from __future__ import annotations
@@ -93,18 +94,17 @@ def _counts(company: Company) -> Iterator[dict[str, Any]]:
     if positions.empty:
         return
     order = {each.rung: each.order for each in company.campaign.ladder}
-    figures = ("headcount", "filled", "vacancies", "requested")
-    for department in company.campaign.departments:
-        mine = positions[positions["department"] == department.code]
-        levels = list(dict.fromkeys(mine["level"].fillna("")))
-        levels.sort(key=lambda level: (level == "", -order.get(level, 0), level))
-        for level in levels:
-            here = mine[mine["level"].fillna("") == level]
+    figures = [each for each in (*FIGURES, "requested") if each in positions]
+    for department, mine in company.by_department("positions"):
+        groups = dict(iter(mine.groupby(mine["level"].fillna(""), sort=False)))
+        for level in sorted(groups, key=lambda each: (each == "", -order.get(each, 0), each)):
+            here = groups[level]
+            sums = here[figures].fillna(0).sum()
             places = [company.place("positions", row, "title") for row in here.index]
             yield {
-                "department": department.code,
+                "department": department,
                 "level": level,
                 "posts": len(here),
-                **{key: int(here[key].fillna(0).sum()) for key in figures if key in here},
+                **{key: int(sums[key]) for key in figures},
                 "members": tuple(f"{each.file}!{each.sheet}!{each.cell}" for each in places),
             }

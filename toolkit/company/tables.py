@@ -1,4 +1,4 @@
-"""What counts in, tidy tables out: one pandas frame per part of the form, each row knowing the cell of each of its values.
+"""What counts in, tidy tables out: one frame per part of the form, each row knowing the cell of each of its values.
 
 Frames hold plain values only: keys for choices, tuples of texts for lists. Nothing is judged here.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,17 @@ from toolkit.returns.read import Document
 _DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "Float64", FLAG: "boolean"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands: its file, its sheet, its 1-based row, and the cell of each of its values."""
+
+    file: str
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Company:
     """All that counts, as tables, with what was computed from them.
 
@@ -29,7 +40,7 @@ class Company:
         campaign: What HR said.
         chosen: The documents and what became of each.
         tables: The frames of the data contract, by name.
-        cells: For the record tables: the cell of each value of each row, parallel to the frame.
+        origins: For the record tables: where each row stands, parallel to the frame.
         findings: What the tables themselves have to report.
         problems: What the rules made of everything; empty before they ran.
     """
@@ -37,7 +48,7 @@ class Company:
     campaign: Campaign
     chosen: Chosen
     tables: Mapping[str, pd.DataFrame]
-    cells: Mapping[str, Sequence[Mapping[str, str]]]
+    origins: Mapping[str, Sequence[Origin]]
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
@@ -53,23 +64,43 @@ class Company:
             row: The position of the row in its frame.
             column: The field.
         """
-        record = self.tables[table].iloc[row]
-        cells = self.cells[table][row]
-        cell = cells.get(column) or next(iter(cells.values()), f"A{record['row']}")
-        return Place(
-            file=record["file"], sheet=record["sheet"], cell=cell, table=table, record=row, field=column
-        )
+        origin = self.origins[table][row]
+        cell = origin.cells.get(column) or next(iter(origin.cells.values()), f"A{origin.row}")
+        return Place(file=origin.file, sheet=origin.sheet, cell=cell, table=table, record=row, field=column)
+
+    def by_department(self, table: str) -> Iterable[tuple[str, pd.DataFrame]]:
+        """Each department's rows of a record table, departments in the campaign's order."""
+        return self._by_department[table].items()
+
+    def rows_of(self, table: str, department: str) -> pd.DataFrame:
+        """One department's rows of a record table."""
+        return self._by_department[table].get(department, self.tables[table].iloc[:0])
+
+    @cached_property
+    def _by_department(self) -> Mapping[str, Mapping[str, pd.DataFrame]]:
+        """The record tables cut up once for all rules."""
+        order = [each.code for each in self.campaign.departments]
+        found: dict[str, Mapping[str, pd.DataFrame]] = {}
+        for table in self.origins:
+            groups = dict(iter(self.tables[table].groupby("department", sort=False)))
+            found[table] = {code: groups[code] for code in order if code in groups}
+        return found
 
     def with_tables(self, **tables: pd.DataFrame) -> Company:
         """The company with further tables."""
         return replace(self, tables={**self.tables, **tables})
 
-    @property
+    @cached_property
     def returned(self) -> frozenset[str]:
         """The codes of the departments that have returned something or are covered by their parent."""
         departments = self.tables["departments"]
         here = departments["status"].isin(["returned", "partly", "covered"])
         return frozenset(departments.loc[here, "department"])
+
+    @cached_property
+    def waiting(self) -> bool:
+        """Whether a department that is expected has not answered yet: until then, silence is not absence."""
+        return bool((self.tables["departments"]["status"] == "missing").any())
 
 
 def frame(spec: Spec, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -106,7 +137,7 @@ def build(campaign: Campaign, chosen: Chosen) -> Company:
     """
     declared = {each.name: each for each in specs(campaign.form)}
     tables: dict[str, pd.DataFrame] = {}
-    cells: dict[str, list[Mapping[str, str]]] = {}
+    origins: dict[str, list[Origin]] = {}
     for part, table in (
         ("purpose", "purposes"),
         ("duties", "duties"),
@@ -114,20 +145,18 @@ def build(campaign: Campaign, chosen: Chosen) -> Company:
         ("gray_areas", "gray_areas"),
         ("positions", "positions"),
     ):
-        rows, places = _records(campaign, chosen, part)
+        rows, origins[table] = _records(campaign, chosen, part)
         tables[table] = frame(declared[table], rows)
-        cells[table] = places
     tables["unplaced"] = frame(declared["unplaced"], _unplaced(chosen))
     tables["returns"] = frame(declared["returns"], _returns(chosen))
-    company = Company(campaign=campaign, chosen=chosen, tables=tables, cells=cells)
-    return company
+    return Company(campaign=campaign, chosen=chosen, tables=tables, origins=origins)
 
 
 def _records(
     campaign: Campaign, chosen: Chosen, part: str
-) -> tuple[list[dict[str, Any]], list[Mapping[str, str]]]:
+) -> tuple[list[dict[str, Any]], list[Origin]]:
     rows: list[dict[str, Any]] = []
-    places: list[Mapping[str, str]] = []
+    origins: list[Origin] = []
     for department in campaign.departments:
         document = chosen.sources.get(department.code, {}).get(part)
         found = document.parts.get(part) if document else None
@@ -144,8 +173,8 @@ def _records(
                     **record.values,
                 }
             )
-            places.append(record.cells)
-    return rows, places
+            origins.append(Origin(document.file, found.title, record.row, record.cells))
+    return rows, origins
 
 
 def _of(part: str, found: Part) -> Sequence[Record]:

@@ -1,4 +1,4 @@
-"""The campaign form: what HR says about the company and the campaign, declared with the same vocabulary as the department form."""
+"""The campaign form: what HR says about company and campaign, declared with the department form's vocabulary."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The vocabulary a form is declared in: columns of a kind, on sheets of labelled fields and one table.
 
-A declaration says what is asked and of which kind; its words are looked up in `language/`; where it stands on a sheet is for `layout` to say.
+A declaration says what is asked and of which kind; its words are looked up in `language/`; where it stands on
+a sheet is for `layout` to say.
 """
 
 from __future__ import annotations

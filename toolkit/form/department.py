@@ -1,6 +1,7 @@
 """The department form: what every department is asked, declared once (method, the five parts of a return).
 
-A new column is one line here and its words in `language/*/department.toml`; template, reader, checks, merged lists and data files follow.
+A new column is one line here and its words in `language/*/department.toml`; template, reader, checks, merged
+lists and data files follow.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Located sheets in; records, unplaced cells and findings out.
 
-Every filled cell of a located sheet ends as exactly one of: a value of a record, the template's own text, or an unplaced cell. Works for any
-form; knows neither departments nor what the answers mean.
+Every filled cell of a located sheet ends as exactly one of: a value of a record, the template's own text, or
+an unplaced cell. Works for any form; knows neither departments nor what the answers mean.
 """
 
 from __future__ import annotations

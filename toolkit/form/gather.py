@@ -1,7 +1,7 @@
 """What is gathered from one located sheet while it is read: values with their repairs, faults and empties.
 
-Turns cells into values by their column's kind and notes everything worth saying about them; which cells make a record is for `extract` to
-say.
+Turns cells into values by their column's kind and notes everything worth saying about them; which cells make
+a record is for `extract` to say.
 """
 
 from __future__ import annotations

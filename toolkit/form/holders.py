@@ -1,7 +1,7 @@
 """Who sits in a box of the chart: 「陈思远(兼)、李蔓」, 「5人」, 「待招2人」 turned into people, a count and vacancies.
 
-A box holds names, a head-count or a vacancy (method, part 5). Knows nothing of positions or headcounts; whether the sums agree is for the
-rules to say.
+A box holds names, a head-count or a vacancy (method, part 5). Knows nothing of positions or headcounts;
+whether the sums agree is for the rules to say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a cell may hold: each kind reads a cell, writes one, and says in Excel and in words what it accepts.
 
-A kind has four faces (`parse`, `write`, `validation`, `describe`), so that template and reader cannot disagree. Turns a raw cell
-value into a form value and back; knows neither which column it serves nor where the cell stands.
+A kind has four faces (`parse`, `write`, `validation`, `describe`), so that template and reader cannot
+disagree. Turns a raw cell value into a form value and back; knows neither which column it serves nor where
+the cell stands.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the form's parts stand in a workbook that came back: by words in any language, never by coordinates.
 
-Turns grids into located parts. A sheet is known by its title, then by its content; a table by its header words; a field by its label. Reads no
-values and judges nothing.
+Turns grids into located parts. A sheet is known by its title, then by its content; a table by its header
+words; a field by its label. Reads no values and judges nothing.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def locate(form: Sequence[SheetWords], grids: Sequence[Grid]) -> tuple[Located, 
 
 
 def _likeness(candidate: Located) -> float:
-    """Which part of what the form's sheet asks is there; for one that asks nothing, which part of the grid is its text."""
+    """Which part of what the form's sheet asks is there; where it asks nothing, which part of the grid is its text."""
     sheet = candidate.words.sheet
     if not sheet.columns:
         texts = [as_text(value) for _, _, value in candidate.grid.filled()]

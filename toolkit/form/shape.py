@@ -1,4 +1,4 @@
-"""A form and HR's wishes in, the campaign's own form out: parts and columns hidden, optional or required, renamed, explained anew."""
+"""A form and HR's wishes in, the campaign's own form out: hidden, optional or required, renamed, explained anew."""
 
 from __future__ import annotations
 

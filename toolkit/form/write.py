@@ -1,7 +1,7 @@
 """A form and its words in, a workbook that asks its questions out: blank, or with answers already in it.
 
-Draws what `layout` laid out, with drop-downs, input messages, protection and print set-up from the declarations. Knows neither
-departments nor campaigns: what it shows and offers is handed in.
+Draws what `layout` laid out, with drop-downs, input messages, protection and print set-up from the
+declarations. Knows neither departments nor campaigns: what it shows and offers is handed in.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every journey through the returns begins with: everything below `returned/` is read, and what counts is chosen."""
+"""What journeys through the returns begin with: everything below `returned/` is read, and what counts is chosen."""
 
 from __future__ import annotations
 

@@ -84,5 +84,5 @@ def _shown(value: Any) -> str:
 
 
 def _safe(text: str) -> str:
-    """Text that no spreadsheet program runs: an apostrophe before what would begin a formula, as Excel itself does it."""
+    """Text that no spreadsheet program runs: an apostrophe before what would begin a formula, as Excel does it."""
     return f"'{text}" if text.startswith(_RISKY) else text

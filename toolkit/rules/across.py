@@ -1,4 +1,7 @@
-"""X: what only shows when all departments lie side by side. Conclusions from what is missing are provisional until all have returned."""
+"""X: what only shows when all departments lie side by side.
+
+Conclusions from what is missing are provisional until all have returned.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,7 @@ from toolkit.problem import Confidence, Finding, Place, Severity
 from toolkit.rules.registry import rule
 
 OWNERS = ("own", "lead")
-
-
-def _missing(company: Company) -> bool:
-    """Whether a department that is expected has not answered yet."""
-    return any(row.status == "missing" for row in company["departments"].itertuples())
+MOST_OVERLAPS = 100  # hints at the likest pairs; the sheet of overlaps and `data/overlaps` have them all
 
 
 def _names(company: Company, codes: list[str]) -> list[str]:
@@ -41,8 +40,8 @@ def function_nobody_owns(company: Company) -> Iterator[Finding]:
             yield Finding(
                 code="X01",
                 facts={**facts, "supporters": _names(company, supporters)},
-                provisional=_missing(company),
-                confidence=Confidence.MEDIUM if _missing(company) else Confidence.HIGH,
+                provisional=company.waiting,
+                confidence=Confidence.MEDIUM if company.waiting else Confidence.HIGH,
             )
 
 
@@ -101,7 +100,7 @@ def _claims(company: Company, code: str, standing: Standing) -> Iterator[Finding
             places=tuple(places),
             facts=facts,
             department=row["department"],
-            provisional=standing is Standing.OPEN_GAP and _missing(company),
+            provisional=standing is Standing.OPEN_GAP and company.waiting,
         )
 
 
@@ -140,7 +139,7 @@ def undeclared_overlap(company: Company) -> Iterator[Finding]:
     """Duty items of two departments that read alike with high confidence, with the same kind of work."""
     overlaps = company["overlaps"]
     sure = overlaps[(overlaps["confidence"] == "high") & (overlaps["relation"] == "same")]
-    for row in sure.to_dict("records"):
+    for row in sure.head(MOST_OVERLAPS).to_dict("records"):
         places = tuple(
             Place(
                 file=row[f"file_{side}"], sheet=row[f"sheet_{side}"], cell=row[f"cell_{side}"], table="duties"
@@ -171,12 +170,12 @@ def objective_without_kpi(company: Company) -> Iterator[Finding]:
     served = {folded(each) for each in kpis["objective"].dropna()}
     for each in company.campaign.objectives:
         if not served & {folded(each.name), folded(each.code)}:
-            yield Finding(code="X10", facts={"objective": each.name}, provisional=_missing(company))
+            yield Finding(code="X10", facts={"objective": each.name}, provisional=company.waiting)
 
 
 @rule("X11", Severity.HINT, "positions")
 def person_in_two_departments(company: Company) -> Iterator[Finding]:
-    """A holder of the same name in two departments; firm where employee numbers agree, silent where a mark explains it."""
+    """A holder of the same name in two departments: firm where employee numbers agree, silent where a mark explains."""
     positions = company["positions"]
     if "holders" not in positions:
         return

@@ -14,15 +14,6 @@ from toolkit.problem import Finding, Place, Severity, Term
 from toolkit.rules.registry import rule
 
 
-def by_department(company: Company, table: str) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Each department's rows of a table, departments in the campaign's order."""
-    frame = company[table]
-    for department in company.campaign.departments:
-        mine = frame[frame["department"] == department.code]
-        if len(mine):
-            yield department.code, mine
-
-
 def _sheet_place(company: Company, table: str, row: int) -> Place:
     """The place of a table as a whole: its sheet, without a cell."""
     place = company.place(table, row, "")
@@ -39,7 +30,7 @@ def _units(mine: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 def too_few_duties(company: Company) -> Iterator[Finding]:
     """Fewer duties than the campaign asks for (method: 4 to 8)."""
     least = company.campaign.duties_minimum
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         count = mine["duty"].nunique()
         if count < least:
             place = _sheet_place(company, "duties", mine.index[0])
@@ -52,7 +43,7 @@ def too_few_duties(company: Company) -> Iterator[Finding]:
 def too_many_duties(company: Company) -> Iterator[Finding]:
     """More duties than the campaign asks for, in the department or one of its units (method: 4 to 8)."""
     most = company.campaign.duties_maximum
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         for unit, rows in _units(mine):
             named = rows[rows["name"].notna()]
             count = named["duty"].nunique()
@@ -65,7 +56,7 @@ def too_many_duties(company: Company) -> Iterator[Finding]:
 @rule("D03", Severity.HINT, "duties")
 def no_duty_names(company: Company) -> Iterator[Finding]:
     """A list of items without a single duty name."""
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         if mine["name"].isna().all():
             place = _sheet_place(company, "duties", mine.index[0])
             yield Finding(code="D03", places=(place,), facts={"count": len(mine)}, department=code)
@@ -74,7 +65,7 @@ def no_duty_names(company: Company) -> Iterator[Finding]:
 @rule("D05", Severity.WARNING, "duties")
 def duty_without_item(company: Company) -> Iterator[Finding]:
     """A duty name below which nothing is described."""
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         for row, name in mine.loc[mine["item"].isna(), "name"].items():
             yield Finding(
                 code="D05",
@@ -86,7 +77,7 @@ def duty_without_item(company: Company) -> Iterator[Finding]:
 
 def _repeated(company: Company, code: str, table: str, column: str) -> Iterator[Finding]:
     """The same text twice within a department: one finding for all its places."""
-    for department, mine in by_department(company, table):
+    for department, mine in company.by_department(table):
         seen: dict[str, list[int]] = {}
         for row, text in mine[column].dropna().items():
             seen.setdefault(folded(text), []).append(row)
@@ -106,7 +97,7 @@ def item_repeated(company: Company) -> Iterator[Finding]:
 @rule("D08", Severity.HINT, "duties")
 def catch_all(company: Company) -> Iterator[Finding]:
     """An item that only collects the rest ("other tasks assigned")."""
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         for row, text in mine["item"].dropna().items():
             if is_catch_all(text):
                 place = company.place("duties", row, "item")
@@ -116,7 +107,7 @@ def catch_all(company: Company) -> Iterator[Finding]:
 @rule("D09", Severity.WARNING, "duties")
 def shares_over_whole(company: Company) -> Iterator[Finding]:
     """Time shares of a department's duties that add up to more than 100 %."""
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         if "time_share" not in mine:
             continue
         shares = mine.drop_duplicates("duty")["time_share"].dropna()
@@ -129,7 +120,7 @@ def shares_over_whole(company: Company) -> Iterator[Finding]:
 def _tied(company: Company) -> dict[str, set[str]]:
     """The duties that the indicators of each department name; only departments that tie any."""
     tied: dict[str, set[str]] = {}
-    for code, mine in by_department(company, "kpis"):
+    for code, mine in company.by_department("kpis"):
         named = {folded(each) for each in mine["duty"].dropna() if each} if "duty" in mine else set()
         if named:
             tied[code] = named
@@ -140,7 +131,7 @@ def _tied(company: Company) -> dict[str, set[str]]:
 def duty_without_kpi(company: Company) -> Iterator[Finding]:
     """A duty that none of the department's indicators names, where others are named."""
     tied = _tied(company)
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         for row, name in mine.drop_duplicates("duty")["name"].dropna().items():
             if code in tied and folded(name) not in tied[code]:
                 place = company.place("duties", row, "name")
@@ -151,7 +142,7 @@ def duty_without_kpi(company: Company) -> Iterator[Finding]:
 def kpi_without_duty(company: Company) -> Iterator[Finding]:
     """An indicator tied to no duty, where the department ties others."""
     tied = _tied(company)
-    for code, mine in by_department(company, "kpis"):
+    for code, mine in company.by_department("kpis"):
         if code in tied:
             for row, name in mine.loc[mine["duty"].isna(), "name"].dropna().items():
                 place = company.place("kpis", row, "name")
@@ -163,7 +154,7 @@ def dimension_unused(company: Company) -> Iterator[Finding]:
     """A dimension of the balanced scorecard without an indicator, where at least four indicators are given."""
     kind = company.campaign.form.sheet("kpis").column("dimension").kind
     keys = kind.keys() if isinstance(kind, Choice) else ()
-    for code, mine in by_department(company, "kpis"):
+    for code, mine in company.by_department("kpis"):
         missing = [key for key in keys if key not in set(mine["dimension"].dropna())]
         if missing and len(mine) >= len(keys) and mine["dimension"].notna().any():
             terms = tuple(Term(f"choice.dimension.{key}") for key in missing)
@@ -210,7 +201,7 @@ def both_entries_and_none(company: Company) -> Iterator[Finding]:
 def names_only_itself(company: Company) -> Iterator[Finding]:
     """A gray area between departments that names no other one; a gap may."""
     names = company.campaign.names
-    for code, mine in by_department(company, "gray_areas"):
+    for code, mine in company.by_department("gray_areas"):
         for row, (written, kind) in zip(
             mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True
         ):

@@ -1,4 +1,4 @@
-"""Company and all findings in, Problems out: switched and weighed as HR wants, one per root cause, most severe first."""
+"""Company and all findings in, Problems out: switched and weighed as HR wants, most severe first."""
 
 from __future__ import annotations
 

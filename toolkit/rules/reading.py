@@ -1,9 +1,10 @@
-"""F, T, R, C and M: what files, template, repairs, cells and the campaign workbook have to report; found while reading, judged here."""
+"""F, T, R, C and M: what files, template, repairs, cells and the campaign workbook have to report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from toolkit.company.tables import Company
@@ -80,9 +81,14 @@ def _named(company: Company, table: str, column: str) -> Iterator[tuple[int, str
                 yield row, department, name
 
 
-def suggestions(name: str, known: list[str]) -> list[str]:
+def suggestions(name: str, known: Sequence[str]) -> list[str]:
     """Existing names that somebody may have meant, the likest first."""
-    return get_close_matches(name, known, n=3, cutoff=LIKE_ENOUGH)
+    return list(_suggestions(name, tuple(known)))
+
+
+@lru_cache(maxsize=4096)
+def _suggestions(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(get_close_matches(name, known, n=3, cutoff=LIKE_ENOUGH))
 
 
 def _unknown(

@@ -1,7 +1,7 @@
 """The register of rules: what each code means to the run, declared beside the function that finds it.
 
-A rule has a code that is never reused, a severity, and a check over the whole Company; rules whose findings the reader emits have no check. Their words
-stand in `language/*/rules.toml`.
+A rule has a code that is never reused, a severity, and a check over the whole Company; rules whose findings the reader
+emits have no check. Their words stand in `language/*/rules.toml`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from toolkit.company.tables import Company
 from toolkit.form.holders import read_holders
 from toolkit.language import folded
 from toolkit.problem import Finding, Place, Severity
-from toolkit.rules.answers import by_department
 from toolkit.rules.reading import suggestions
 from toolkit.rules.registry import rule
 
@@ -23,11 +22,7 @@ def _text(value: Any) -> str:
 def _titles(company: Company) -> list[str]:
     """Everybody one can report to: leaders, and the positions of all returns."""
     leaders = [each.title for each in company.campaign.leaders]
-    return leaders + [each for each in company["positions"]["title"].dropna() if each]
-
-
-def _waiting(company: Company) -> bool:
-    return any(row.status == "missing" for row in company["departments"].itertuples())
+    return list(dict.fromkeys([*leaders, *(each for each in company["positions"]["title"].dropna() if each)]))
 
 
 @rule("S01", Severity.WARNING, "positions")
@@ -40,7 +35,7 @@ def superior_unknown(company: Company) -> Iterator[Finding]:
     known = {folded(each) for each in titles}
     for each in company.campaign.departments:
         known |= {folded(f"{each.name}{word}") for word in ("负责人", "head")}
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         for row, name in mine["reports_to"].dropna().items():
             if name and folded(name) not in known and folded(name.split("(")[0].split("（")[0]) not in known:
                 yield Finding(
@@ -48,14 +43,14 @@ def superior_unknown(company: Company) -> Iterator[Finding]:
                     places=(company.place("positions", row, "reports_to"),),
                     facts={"value": name, "near": suggestions(name, titles)},
                     department=code,
-                    provisional=_waiting(company),
+                    provisional=company.waiting,
                 )
 
 
 @rule("S02", Severity.ERROR, "positions")
 def reporting_circle(company: Company) -> Iterator[Finding]:
     """Positions of one department that report to each other in a circle over solid lines."""
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         above = {
             folded(_text(title)): folded(_text(superior))
             for title, superior in zip(mine["title"], mine["reports_to"], strict=True)
@@ -81,7 +76,7 @@ def reporting_circle(company: Company) -> Iterator[Finding]:
 @rule("S04", Severity.WARNING, "positions")
 def holders_and_filled_differ(company: Company) -> Iterator[Finding]:
     """More or fewer holders than posts said to be filled."""
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         for row, (holders, filled) in _pairs(mine, "holders", "filled"):
             counted = read_holders(_text(holders)).filled
             if _text(holders) and not pd.isna(filled) and counted != filled:
@@ -102,7 +97,7 @@ def _pairs(mine: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[Any, 
 @rule("S05", Severity.WARNING, "positions")
 def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
     """A headcount that is not the sum of filled and vacant."""
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         for row, (headcount, filled, vacancies) in _pairs(mine, "headcount", "filled", "vacancies"):
             if pd.isna(headcount) or pd.isna(filled) or pd.isna(vacancies) or headcount == filled + vacancies:
                 continue
@@ -134,7 +129,7 @@ def over_authorised(company: Company) -> Iterator[Finding]:
 @rule("S07", Severity.WARNING, "positions")
 def request_without_reason(company: Company) -> Iterator[Finding]:
     """Posts requested without a reason."""
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         for row, (title, requested, reason) in _pairs(mine, "title", "requested", "reason"):
             if not pd.isna(requested) and requested > 0 and not _text(reason):
                 place = company.place("positions", row, "requested")
@@ -146,10 +141,10 @@ def request_without_reason(company: Company) -> Iterator[Finding]:
 def duty_without_position(company: Company) -> Iterator[Finding]:
     """A duty that no position names, where positions name duties (method, part 5)."""
     carried: dict[str, set[str]] = {}
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         if "duties" in mine:
             carried[code] = {folded(name) for names in mine["duties"] for name in names}
-    for code, mine in by_department(company, "duties"):
+    for code, mine in company.by_department("duties"):
         for row, name in mine.drop_duplicates("duty")["name"].dropna().items():
             if carried.get(code) and folded(name) not in carried[code]:
                 place = company.place("duties", row, "name")
@@ -159,7 +154,7 @@ def duty_without_position(company: Company) -> Iterator[Finding]:
 @rule("S10", Severity.HINT, "positions")
 def title_repeated(company: Company) -> Iterator[Finding]:
     """The same position title twice in one unit of a department."""
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         seen: dict[tuple[str, str], list[int]] = {}
         units = mine["unit"] if "unit" in mine else pd.Series("", index=mine.index)
         for row, title in mine["title"].dropna().items():
@@ -176,7 +171,7 @@ def level_off_the_ladder(company: Company) -> Iterator[Finding]:
     """A rung that the company's ladder does not have."""
     rungs = [each.rung for each in company.campaign.ladder]
     known = {folded(each) for each in rungs}
-    for code, mine in by_department(company, "positions"):
+    for code, mine in company.by_department("positions"):
         for row, (level,) in _pairs(mine, "level"):
             if known and _text(level) and folded(level) not in known:
                 place = company.place("positions", row, "level")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import unescape
 
 import python_calamine
 
 from toolkit.problem import UnreadableReturn, cell_position
+from toolkit.sheets.extent import Extent, excel_extent, open_document_extents
 from toolkit.sheets.gate import LIMITS, admit, format_of
 from toolkit.sheets.grid import Book, CellValue, Grid
 from toolkit.sheets.package import custom_properties, features, modified, sheet_parts
@@ -33,6 +34,8 @@ def read_book(content: bytes) -> Book:
     """
     admit(content)
     package = _package(content)
+    parts = sheet_parts(package) if package else {}
+    tables = _within_limits(package, parts) if package else []
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             hidden = {
@@ -56,7 +59,7 @@ def read_book(content: bytes) -> Book:
         return Book(sheets=tuple(grids))
     with package:
         return Book(
-            sheets=tuple(_second_look(package, grids)),
+            sheets=tuple(_second_look(package, parts, tables, grids)),
             properties=custom_properties(package),
             modified=modified(package),
             features=features(package),
@@ -73,9 +76,21 @@ def _package(content: bytes) -> zipfile.ZipFile | None:
     return package
 
 
-def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
-    if sheet.total_height * sheet.total_width > LIMITS.cells:
+def _within_limits(package: zipfile.ZipFile, parts: Mapping[str, str]) -> list[Extent]:
+    """The extents of an ods file's sheets, once no sheet of the package reaches too far for a reader."""
+    tables = open_document_extents(package)
+    for extent in (*tables, *(excel_extent(package.read(part)) for part in parts.values())):
+        _admit_area(extent.cells)
+    return tables
+
+
+def _admit_area(cells: int) -> None:
+    if cells > LIMITS.cells:
         raise UnreadableReturn("F05", limit="cells", megabytes=LIMITS.cells)
+
+
+def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
+    _admit_area(sheet.total_height * sheet.total_width)
     return Grid(title=sheet.name, rows=sheet.to_python(skip_empty_area=False), hidden=hidden)
 
 
@@ -107,15 +122,18 @@ def _shown(raw: bytes | None) -> str:
     return unescape((raw or b"").decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
 
 
-def _second_look(package: zipfile.ZipFile, grids: list[Grid]) -> Iterator[Grid]:
-    parts = sheet_parts(package)
+def _second_look(
+    package: zipfile.ZipFile, parts: Mapping[str, str], tables: Iterable[Extent], grids: Iterable[Grid]
+) -> Iterator[Grid]:
+    errors = {each.title: each.errors for each in tables}
     for grid in grids:
-        faults: dict[tuple[int, int], tuple[str, str]] = {}
+        faults = {at: ("C06", content) for at, content in errors.get(grid.title, {}).items()}
         part = parts.get(grid.title)
         for cell, code, content in _blind_spots(package.read(part)) if part else ():
             at = cell_position(cell)
-            if at and grid.cell(*at) == "":
+            if at:
                 faults[at] = (code, content)
+        faults = {at: fault for at, fault in faults.items() if grid.cell(*at) == ""}
         if faults:
             yield Grid(title=grid.title, rows=_reaching(grid, faults), hidden=grid.hidden, faults=faults)
         else:

@@ -1,6 +1,7 @@
 """One visual language for every workbook: the styles by name, in colours that also read well in black and white.
 
-A style is a plain description; the writer turns it into the file's own formats. Nothing else in the project names a colour or a font.
+A style is a plain description; the writer turns it into the file's own formats. Nothing else in the project names a
+colour or a font.
 """
 
 from __future__ import annotations
