@@ -439,6 +439,11 @@ class TestBesideTheTables:
         assert found.values == [{"name": "客户回访", "item": "计划"}]
         assert found.rest == [("cell", "A1", "我们还在讨论"), ("cell", "D3", "请人事确认"), ("cell", "D5", "42")]
 
+    def test_the_words_of_an_example_are_the_templates_only_in_its_example(self) -> None:
+        example = words("zh").list("duties.item.examples")[1]
+        found = read([grid(DUTIES, [NAME, ITEM], ["客户回访", "计划", "", example])])["duties"]
+        assert found.rest == [("cell", "D2", example)]
+
     def test_a_row_of_extra_columns_only_is_loose(self) -> None:
         found = read([grid(DUTIES, [NAME, ITEM, "备注"], ["客户回访", "计划", "急"], ["", "", "合计"])])["duties"]
         assert len(found.values) == 1
@@ -618,6 +623,16 @@ class TestLocate:
         ]
         assert found.located.header_row == 1
         assert [(each["name"], each["contribution"]) for each in found.values] == [("客户回访", "满意")]
+
+    def test_an_answer_that_reads_like_a_header_is_no_header(self) -> None:
+        found = read([grid(DUTIES, [NAME, ITEM, CONTRIBUTION], ["职责", "描述", "满意"], [NAME, ITEM, ""])])["duties"]
+        assert found.located.header_row == 0
+        assert [each["item"] for each in found.values] == ["描述", ITEM]
+
+    def test_an_answer_that_reads_like_a_label_is_no_label(self) -> None:
+        found = read([grid(GRAY, ["类型", "模糊领域", "改进建议"], ["重复地带", "有无灰色领域", "没有"])])["gray_areas"]
+        assert found.part.fields is None
+        assert found.values == [{"kind": "overlap", "subject": "有无灰色领域", "suggestion": "没有"}]
 
     def test_a_column_that_stands_twice_is_read_once_and_carried_once(self) -> None:
         found = read([grid(DUTIES, [NAME, ITEM, ITEM], ["客户回访", "计划", "联系"])])["duties"]

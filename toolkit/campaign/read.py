@@ -1,188 +1,33 @@
-"""campaign.xlsx in, a `Campaign` out: who takes part, who leads, what the company calls its functions, rungs and goals.
+"""campaign.xlsx in, a `Campaign` out; every mistake becomes a finding with its cell, and reading goes on.
 
-The workbook is a second form and is read by the same rooms as a return. Every mistake becomes a finding with
-its cell, and reading goes on.
+The workbook is a second form and is read by the same rooms as a return.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from toolkit.campaign.model import Campaign, Choice, Correction, Department, Function, Leader, Objective, Rung
+from toolkit.campaign.write import STAMP, WORKBOOK
 from toolkit.form import kinds
 from toolkit.form.campaign import CAMPAIGN_FORM
-from toolkit.form.declare import Form
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part, Record
 from toolkit.form.locate import form_words, locate
 from toolkit.form.shape import shape_form
-from toolkit.form.write import Answers, Order, write_form
-from toolkit.language import LANGUAGES, Words, folded, words
+from toolkit.language import LANGUAGES, folded
 from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import CampaignError, Finding, Place, UnreadableReturn
 from toolkit.sheets.grid import Book
 from toolkit.sheets.read import read_book
 
-WORKBOOK = "campaign.xlsx"
 HOLDERS = kinds.Choice("holders_shown").keys()
 STATES = kinds.Choice("department_state").keys()
 TYPES = kinds.Choice("department_type").keys()
 TRACKS = kinds.Choice("track").keys()
-STAMP = "dutybook"
-"""The prefix of everything a workbook of ours is stamped with."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
-    """A department of the campaign.
-
-    Args:
-        code: Its lasting code.
-        name: Its official name.
-        other_names: What others call it.
-        division: What the results are grouped by.
-        parent: The code of the department above it, or empty.
-        type: `business`, `functional` or empty.
-        head: Its head's name.
-        mail: Who gets the workbook.
-        cc: Who gets a copy.
-        leader: The title of the leader in charge, or empty.
-        deadline: The day it must return.
-        authorised: The headcount authorised for the whole department, or None.
-        state: `active`, `exempt`, `merged` or `renamed`.
-        merged_into: The code of the department it was merged into, or empty.
-    """
-
-    code: str
-    name: str
-    other_names: tuple[str, ...] = ()
-    division: str = ""
-    parent: str = ""
-    type: str = ""
-    head: str = ""
-    mail: str = ""
-    cc: tuple[str, ...] = ()
-    leader: str = ""
-    deadline: date | None = None
-    authorised: int | None = None
-    state: str = "active"
-    merged_into: str = ""
-
-    @property
-    def expected(self) -> bool:
-        """Whether a return is expected from it."""
-        return self.state in {"active", "renamed"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leader:
-    """A company post above departments."""
-
-    title: str
-    name: str = ""
-    reports_to: str = ""
-    in_charge: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
-    """A function of the company's catalogue; `owner` is a department's code or empty."""
-
-    code: str
-    name: str
-    group: str = ""
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """A rung of the career ladder; 1 is the lowest."""
-
-    rung: str
-    track: str = ""
-    order: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objective:
-    """A company objective."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """HR's word on which file counts for a department; `part` is a part's key or `all`."""
-
-    department: str
-    part: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """HR's correction of one cell, valid only while the old value stands there."""
-
-    department: str
-    sheet: str
-    cell: str
-    old: str
-    new: str
-    by: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
-    """All that HR said; see the classes of its parts."""
-
-    folder: Path
-    id: str
-    company: str = ""
-    title: str = ""
-    language: str = "zh"
-    as_of: date | None = None
-    deadline: date | None = None
-    contact: str = ""
-    reply_to: str = ""
-    holders: str = "names"
-    duties_minimum: int = 4
-    duties_maximum: int = 8
-    departments: tuple[Department, ...] = ()
-    leaders: tuple[Leader, ...] = ()
-    functions: tuple[Function, ...] = ()
-    ladder: tuple[Rung, ...] = ()
-    objectives: tuple[Objective, ...] = ()
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    switches: Mapping[str, str] = field(default_factory=dict)
-    choices: tuple[Choice, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    form: Form = DEPARTMENT_FORM
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def words(self) -> Words:
-        """The words of the campaign's language."""
-        return words(self.language)
-
-    @property
-    def names(self) -> DepartmentNames:
-        """How departments are found by what people call them."""
-        return DepartmentNames.of((each.code, each.name, each.other_names) for each in self.departments)
-
-    @property
-    def by_code(self) -> Mapping[str, Department]:
-        """The departments by code."""
-        return {each.code: each for each in self.departments}
-
-    @property
-    def expected(self) -> tuple[Department, ...]:
-        """The departments a return is expected from."""
-        return tuple(each for each in self.departments if each.expected)
 
 
 def load_campaign(folder: str | Path) -> Campaign:
@@ -224,20 +69,6 @@ def read_campaign(book: Book, folder: Path) -> Campaign:
         parts[part.key] = part
         findings.extend(found)
     return _Reading(parts, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
-
-
-def campaign_workbook(*, campaign_id: str, language: str, created: date, answers: Answers | None = None) -> bytes:
-    """A campaign workbook to fill in.
-
-    Args:
-        campaign_id: What every workbook of the campaign is stamped with.
-        language: The language of the campaign.
-        created: The day that the document says it was made on.
-        answers: What is already known.
-    """
-    stamp = {f"{STAMP}.campaign": campaign_id, f"{STAMP}.form": "campaign", f"{STAMP}.language": language}
-    order = Order(language=words(language), created=created, stamp=stamp, answers=answers or {})
-    return write_form(CAMPAIGN_FORM, order)
 
 
 class _Reading:
