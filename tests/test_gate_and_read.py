@@ -219,7 +219,7 @@ def test_a_workbook_beyond_a_limit_is_refused(limits: Limits, which: str) -> Non
     with pytest.raises(UnreadableReturn) as caught:
         admit(workbook(), limits)
 
-    assert (caught.value.code, caught.value.facts["limit"]) == ("F05", which)
+    assert (caught.value.code, caught.value.facts["limit"]) == ("F05", f"limit.{which}")
 
 
 def test_limits_count_what_really_comes_out_and_not_what_the_archive_says() -> None:

@@ -102,9 +102,7 @@ def templates(folder: Folder) -> None:
     blocking = blocking_findings(campaign)
     _print_findings(say, campaign.findings)
     if blocking:
-        err.print(
-            say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False
-        )
+        err.print(say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False)
         raise _Failure(EXIT_USAGE)
     with _bar(say("say.writing")) as progress:
         progress.start(len(campaign.expected))

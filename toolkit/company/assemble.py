@@ -22,11 +22,7 @@ def assemble(campaign: Campaign, chosen: Chosen) -> Company:
     """
     company = register(campaign, chosen)
     duties, claims = company["duties"], company["gray_areas"]
-    texts = [
-        str(each)
-        for column in (duties["item"], duties["name"], claims["subject"])
-        for each in column.dropna()
-    ]
+    texts = [str(each) for column in (duties["item"], duties["name"], claims["subject"]) for each in column.dropna()]
     likeness = Likeness.of(texts, campaign.synonyms)
     rows = assign_rows(company, likeness)
     return company.with_tables(

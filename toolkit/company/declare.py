@@ -123,13 +123,13 @@ PROBLEMS = Spec(
 
 UNPLACED = Spec(
     name="unplaced",
-    meaning="a filled cell of a return that counts and that no part of the form accounts for",
+    meaning="a filled cell or a note of a return that counts and that no part of the form accounts for",
     fields=(
         Field("department", TEXT, "code of the department"),
         Field("file", TEXT, "path below `returned/`"),
         Field("sheet", TEXT, "title of the sheet"),
         Field("cell", TEXT, "the cell"),
-        Field("kind", TEXT, "`cell`, or `unreadable` for an answer that could not be used"),
+        Field("kind", TEXT, "`cell`, `note` on a cell, or `unreadable` for an answer that could not be used"),
         Field("content", TEXT, "what stands there"),
     ),
 )
@@ -153,9 +153,7 @@ OVERLAPS = Spec(
         Field("sheet_b", TEXT, "its sheet"),
         Field("cell_b", TEXT, "its cell"),
         Field("words", TEXTS, "the words both share"),
-        Field(
-            "relation", TEXT, "`same` kind of work, or `different` (one plans or checks what the other does)"
-        ),
+        Field("relation", TEXT, "`same` kind of work, or `different` (one plans or checks what the other does)"),
     ),
 )
 
@@ -238,10 +236,7 @@ def record_spec(sheet: Sheet, meaning: str) -> Spec:
     """
     english = words("en")
     columns = table_columns(sheet) or sheet.fields
-    own = tuple(
-        Field(each.key, _type(each.kind), english(f"{sheet.key}.{each.key}.label").lower())
-        for each in columns
-    )
+    own = tuple(Field(each.key, _type(each.kind), english(f"{sheet.key}.{each.key}.label").lower()) for each in columns)
     group = (Field("duty", WHOLE, "number of the duty within the department, from 1"),)
     fields = PLACE + (group if sheet.table and sheet.table.group else ()) + own
     return Spec(name="purposes" if sheet.key == "purpose" else sheet.key, meaning=meaning, fields=fields)
@@ -251,9 +246,7 @@ def specs(form: Form) -> tuple[Spec, ...]:
     """All data tables of a campaign with that form, in the order of the contract."""
     records = (
         record_spec(form.sheet("purpose"), "the purpose of a department"),
-        record_spec(
-            form.sheet("duties"), "a duty item; what is said once per duty stands on each of its items"
-        ),
+        record_spec(form.sheet("duties"), "a duty item; what is said once per duty stands on each of its items"),
         record_spec(form.sheet("kpis"), "an indicator"),
         record_spec(form.sheet("gray_areas"), "a gray-area entry"),
         record_spec(

@@ -46,9 +46,7 @@ def assign_rows(company: Company, likeness: Likeness) -> Rows:
     chosen = [catalogue.get(folded(each)) if isinstance(each, str) else None for each in duties["function"]]
     themes = _themes(duties, [each is None for each in chosen], likeness)
     return Rows(
-        function=pd.Series(
-            [each.name if each else themes[row] for row, each in enumerate(chosen)], dtype="str"
-        ),
+        function=pd.Series([each.name if each else themes[row] for row, each in enumerate(chosen)], dtype="str"),
         group=pd.Series([each.group if each else "" for each in chosen], dtype="str"),
         source=pd.Series(["catalogue" if each else "theme" for each in chosen], dtype="str"),
     )
@@ -64,9 +62,7 @@ def _themes(duties: pd.DataFrame, without: list[bool], likeness: Likeness) -> di
     if not documents:
         return {}
     names = [_name(duties, rows) for rows in documents.values()]
-    texts = [
-        " ".join([name, *_items(duties, rows)]) for name, rows in zip(names, documents.values(), strict=True)
-    ]
+    texts = [" ".join([name, *_items(duties, rows)]) for name, rows in zip(names, documents.values(), strict=True)]
     vectors = likeness.vectors(texts)
     likenesses = np.clip(np.asarray((vectors @ vectors.T).todense()), 0, 1)
     labels = _clusters(1 - likenesses)
@@ -89,9 +85,7 @@ def _themes(duties: pd.DataFrame, without: list[bool], likeness: Likeness) -> di
 def _clusters(distances: np.ndarray[Any, Any]) -> list[int]:
     if len(distances) < 2:
         return [0] * len(distances)
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=APART
-    )
+    model = AgglomerativeClustering(n_clusters=None, metric="precomputed", linkage="average", distance_threshold=APART)
     return [int(each) for each in model.fit_predict(distances)]
 
 

@@ -33,9 +33,7 @@ def find_overlaps(company: Company, likeness: Likeness, themes: pd.Series[str]) 
     """
     duties = company["duties"]
     usable = [
-        row
-        for row, item in enumerate(duties["item"])
-        if isinstance(item, str) and item and not is_catch_all(item)
+        row for row, item in enumerate(duties["item"]) if isinstance(item, str) and item and not is_catch_all(item)
     ]
     if not usable:
         return frame(OVERLAPS, ())

@@ -21,12 +21,8 @@ from toolkit.company.tables import Company, frame
 from toolkit.names import ALL, DepartmentNames
 
 SAME_SUBJECT = 0.30  # likeness from which two claims speak of one matter
-MUTUAL = (
-    0.10  # the same where each of the two departments names the other: that alone makes one matter likely
-)
-SAME_DUTY = (
-    0.34  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
-)
+MUTUAL = 0.10  # the same where each of the two departments names the other: that alone makes one matter likely
+SAME_DUTY = 0.34  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
 
 
 class Standing(StrEnum):
@@ -142,8 +138,7 @@ class _Reconciliation:
         ]
         self.subjects = [_text(each["subject"]) for each in self.records]
         whole = [
-            " ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion"))
-            for each in self.records
+            " ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion")) for each in self.records
         ]
         items = [_text(each) for each in self.duties["item"]]
         between = likeness.table(self.subjects, self.subjects)
@@ -204,9 +199,7 @@ class _Reconciliation:
             "words": self.likeness.shared(self.subjects[row], text),
         }
 
-    def _standing(
-        self, row: int, department: str, kind: str, counterpart: str
-    ) -> tuple[_Match | None, Standing]:
+    def _standing(self, row: int, department: str, kind: str, counterpart: str) -> tuple[_Match | None, Standing]:
         if kind == GAP and (own := self._best_duty(row, {department})):
             return own, Standing.SELF_CONTRADICTING
         others = self._others(department, counterpart)

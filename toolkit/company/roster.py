@@ -37,9 +37,7 @@ def _with_defaults(company: Company) -> Company:
     claims = company["gray_areas"].copy()
     findings: list[Finding] = []
     counterparts: list[tuple[str, ...]] = []
-    for row, (department, written) in enumerate(
-        zip(claims["department"], claims["counterparts"], strict=True)
-    ):
+    for row, (department, written) in enumerate(zip(claims["department"], claims["counterparts"], strict=True)):
         others = tuple(each for each in written if names.code(each) != department)
         if others and len(others) < len(written):
             facts = {"column": Term("gray_areas.counterparts.label"), "count": 1}
@@ -47,9 +45,7 @@ def _with_defaults(company: Company) -> Company:
             findings.append(Finding(code="R09", places=(place,), facts=facts, department=department))
         counterparts.append(others or tuple(written))
     claims["counterparts"] = pd.Series(counterparts, dtype="object")
-    return replace(
-        company.with_tables(duties=duties, gray_areas=claims), findings=company.findings + tuple(findings)
-    )
+    return replace(company.with_tables(duties=duties, gray_areas=claims), findings=company.findings + tuple(findings))
 
 
 def _departments(company: Company) -> Iterator[dict[str, Any]]:

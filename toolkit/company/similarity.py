@@ -76,9 +76,7 @@ def _bare(clause: str) -> str:
     while changed:
         changed = False
         for lead in _listed("lead_phrases"):
-            begins = clause.startswith(lead) and (
-                _CHINESE.search(lead) or clause[len(lead) :].startswith(" ")
-            )
+            begins = clause.startswith(lead) and (_CHINESE.search(lead) or clause[len(lead) :].startswith(" "))
             if begins and len(clause) > len(lead) + 2:
                 clause, changed = clause[len(lead) :].strip(), True
         for tail in _listed("tail_phrases"):
@@ -116,9 +114,7 @@ class Likeness:
             groups: Words that mean the same.
         """
         synonyms = {word.casefold(): group[0].casefold() for group in groups for word in group[1:]}
-        self = cls(
-            synonyms, TfidfVectorizer(analyzer=lambda text: _features(text, synonyms), sublinear_tf=True)
-        )
+        self = cls(synonyms, TfidfVectorizer(analyzer=lambda text: _features(text, synonyms), sublinear_tf=True))
         self.vectorizer.fit([*texts, "nothing"])  # an empty company has a vocabulary too
         return self
 
@@ -168,14 +164,9 @@ def shared_words(left: str, right: str) -> tuple[str, ...]:
     """The longest runs that two texts have in common: at least two Chinese characters, or whole words."""
     chinese = [run for run in _RUNS.findall(left) if _CHINESE.match(run)]
     candidates = {
-        run[at : at + size]
-        for run in chinese
-        for at in range(len(run))
-        for size in range(2, len(run) - at + 1)
+        run[at : at + size] for run in chinese for at in range(len(run)) for size in range(2, len(run) - at + 1)
     }
-    found = sorted(
-        (each for each in candidates if each in right), key=lambda each: (-len(each), left.find(each))
-    )
+    found = sorted((each for each in candidates if each in right), key=lambda each: (-len(each), left.find(each)))
     kept: list[str] = []
     for each in found:
         if not any(each in other for other in kept):

@@ -152,9 +152,7 @@ def build(campaign: Campaign, chosen: Chosen) -> Company:
     return Company(campaign=campaign, chosen=chosen, tables=tables, origins=origins)
 
 
-def _records(
-    campaign: Campaign, chosen: Chosen, part: str
-) -> tuple[list[dict[str, Any]], list[Origin]]:
+def _records(campaign: Campaign, chosen: Chosen, part: str) -> tuple[list[dict[str, Any]], list[Origin]]:
     rows: list[dict[str, Any]] = []
     origins: list[Origin] = []
     for department in campaign.departments:

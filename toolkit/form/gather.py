@@ -41,7 +41,7 @@ class Loose:
     Args:
         sheet: The sheet's title.
         cell: The cell in A1 notation.
-        kind: `cell`, or `unreadable` for an answer whose value could not be used.
+        kind: `cell`, `note`, or `unreadable` for an answer whose value could not be used.
         content: Its text.
     """
 

@@ -73,9 +73,7 @@ def consolidated(campaign: Campaign, *, processes: int = 0, progress: Progress |
     if not chosen.sources:
         code = "nothing_read" if chosen.documents else "nothing_returned"
         findings = tuple(finding for each in chosen.documents for finding in each.findings[:1])
-        raise NothingReturned(
-            code, findings, folder=str(campaign.folder / RETURNED), count=len(chosen.documents)
-        )
+        raise NothingReturned(code, findings, folder=str(campaign.folder / RETURNED), count=len(chosen.documents))
     progress.stage("comparing")
     return judge(assemble(campaign, chosen))
 
@@ -95,9 +93,7 @@ def write_outputs(company: Company, output: Path, as_of: date) -> list[Path]:
     links = {file: f"{RETURNS}/{name}" for file, name in copies.items()}
     workbook = company_workbook(company, as_of, links)
     data = dict(data_files(company))
-    contents = {
-        name: snapshot(company.campaign.folder / RETURNED / file).content for file, name in copies.items()
-    }
+    contents = {name: snapshot(company.campaign.folder / RETURNED / file).content for file, name in copies.items()}
     written = replace_file(output / COMPANY, workbook)
     _replace_folder(output / DATA, data)
     _replace_folder(output / RETURNS, contents)

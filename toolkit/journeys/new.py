@@ -54,7 +54,5 @@ def use_campaign(folder: Path) -> None:
         CampaignError: There is no campaign in that folder.
     """
     if not (folder / WORKBOOK).is_file():
-        raise CampaignError(
-            "no_campaign" if folder.is_dir() else "no_folder", folder=str(folder), file=WORKBOOK
-        )
+        raise CampaignError("no_campaign" if folder.is_dir() else "no_folder", folder=str(folder), file=WORKBOOK)
     replace_file(folder.resolve().parent / CURRENT, f"{folder.resolve().name}\n".encode())

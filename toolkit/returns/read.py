@@ -156,6 +156,7 @@ class Reader:
             findings.extend(noticed)
             findings.extend(_template_findings(document, each))
         loose.extend(_outside(sheets, located))
+        loose.extend(_notes(sheets))
         findings.extend(self._missing(document, located))
         findings.extend(_book_findings(document, book, loose))
         mine = tuple(replace(each, department=document.department) for each in findings)
@@ -272,6 +273,15 @@ def _outside(sheets: tuple[Grid, ...], located: tuple[Located, ...]) -> list[Loo
         for grid in sheets
         if grid.title not in known and not (grid.hidden and folded(grid.title) in hidden)
         for row, column, value in grid.filled()
+    ]
+
+
+def _notes(sheets: tuple[Grid, ...]) -> list[Loose]:
+    """What was written on cells rather than in them."""
+    return [
+        Loose(sheet=grid.title, cell=cell_name(*at), kind="note", content=text)
+        for grid in sheets
+        for at, text in sorted(grid.notes.items())
     ]
 
 

@@ -78,16 +78,12 @@ def _claims(company: Company, code: str, standing: Standing) -> Iterator[Finding
         mine = Place(file=row["file"], sheet=row["sheet"], cell=row["cell"], table="gray_areas")
         places = [mine]
         if isinstance(row["evidence_cell"], str) and row["evidence_cell"]:
-            places.append(
-                Place(file=row["evidence_file"], sheet=row["evidence_sheet"], cell=row["evidence_cell"])
-            )
+            places.append(Place(file=row["evidence_file"], sheet=row["evidence_sheet"], cell=row["evidence_cell"]))
         key = frozenset(f"{each.file}!{each.sheet}!{each.cell}" for each in places)
         if key in seen:
             continue
         seen.add(key)
-        other = (
-            row["evidence_department"] if isinstance(row["evidence_department"], str) else row["counterpart"]
-        )
+        other = row["evidence_department"] if isinstance(row["evidence_department"], str) else row["counterpart"]
         named = company.campaign.by_code.get(other)
         facts = {
             "subject": row["subject"],
@@ -141,9 +137,7 @@ def undeclared_overlap(company: Company) -> Iterator[Finding]:
     sure = overlaps[(overlaps["confidence"] == "high") & (overlaps["relation"] == "same")]
     for row in sure.head(MOST_OVERLAPS).to_dict("records"):
         places = tuple(
-            Place(
-                file=row[f"file_{side}"], sheet=row[f"sheet_{side}"], cell=row[f"cell_{side}"], table="duties"
-            )
+            Place(file=row[f"file_{side}"], sheet=row[f"sheet_{side}"], cell=row[f"cell_{side}"], table="duties")
             for side in ("a", "b")
         )
         facts = {
@@ -180,9 +174,7 @@ def person_in_two_departments(company: Company) -> Iterator[Finding]:
     if "holders" not in positions:
         return
     seen: dict[str, list[tuple[int, str, bool, str]]] = {}
-    for row, (department, holders) in enumerate(
-        zip(positions["department"], positions["holders"], strict=True)
-    ):
+    for row, (department, holders) in enumerate(zip(positions["department"], positions["holders"], strict=True)):
         for person in read_holders(holders).people if isinstance(holders, str) else ():
             explained = "concurrent" in person.marks or "seconded" in person.marks
             seen.setdefault(person.name, []).append((row, department, explained, person.number))

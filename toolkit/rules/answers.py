@@ -34,9 +34,7 @@ def too_few_duties(company: Company) -> Iterator[Finding]:
         count = mine["duty"].nunique()
         if count < least:
             place = _sheet_place(company, "duties", mine.index[0])
-            yield Finding(
-                code="D01", places=(place,), facts={"count": count, "minimum": least}, department=code
-            )
+            yield Finding(code="D01", places=(place,), facts={"count": count, "minimum": least}, department=code)
 
 
 @rule("D02", Severity.WARNING, "duties")
@@ -202,9 +200,7 @@ def names_only_itself(company: Company) -> Iterator[Finding]:
     """A gray area between departments that names no other one; a gap may."""
     names = company.campaign.names
     for code, mine in company.by_department("gray_areas"):
-        for row, (written, kind) in zip(
-            mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True
-        ):
+        for row, (written, kind) in zip(mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True):
             if kind == "gap" or not written:
                 continue
             if all(names.code(each) == code for each in written):

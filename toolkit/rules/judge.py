@@ -107,7 +107,4 @@ def problem_rows(problems: Iterable[Problem], words: Words) -> Iterator[dict[str
 def _reasons(company: Company) -> list[str]:
     """Why each document was not read, in words."""
     words = company.campaign.words
-    return [
-        message(document.findings[0], words) if document.reason else ""
-        for document in company.chosen.documents
-    ]
+    return [message(document.findings[0], words) if document.reason else "" for document in company.chosen.documents]

@@ -49,9 +49,7 @@ def covered_by_parent(company: Company) -> Iterator[Finding]:
     for row in company["departments"].itertuples():
         if row.status == "covered":
             parent = company.campaign.by_code[str(row.parent)].name
-            yield Finding(
-                code="F23", facts={"name": row.name, "parent": parent}, department=str(row.department)
-            )
+            yield Finding(code="F23", facts={"name": row.name, "parent": parent}, department=str(row.department))
 
 
 @rule("C15", Severity.WARNING)
@@ -64,9 +62,7 @@ def part_blank(company: Company) -> Iterator[Finding]:
             if part == "gray_areas" or sheet.need != "required" or found is None or not found.blank:
                 continue
             place = Place(file=sources[part].file, sheet=found.title, table=part)
-            yield Finding(
-                code="C15", places=(place,), facts={"part": Term(f"choice.part.{part}")}, department=code
-            )
+            yield Finding(code="C15", places=(place,), facts={"part": Term(f"choice.part.{part}")}, department=code)
 
 
 def _named(company: Company, table: str, column: str) -> Iterator[tuple[int, str, str]]:

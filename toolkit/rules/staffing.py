@@ -101,9 +101,7 @@ def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
         for row, (headcount, filled, vacancies) in _pairs(mine, "headcount", "filled", "vacancies"):
             if pd.isna(headcount) or pd.isna(filled) or pd.isna(vacancies) or headcount == filled + vacancies:
                 continue
-            places = tuple(
-                company.place("positions", row, each) for each in ("headcount", "filled", "vacancies")
-            )
+            places = tuple(company.place("positions", row, each) for each in ("headcount", "filled", "vacancies"))
             facts = {"headcount": int(headcount), "filled": int(filled), "vacancies": int(vacancies)}
             yield Finding(code="S05", places=places, facts=facts, department=code)
 

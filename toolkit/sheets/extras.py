@@ -5,9 +5,8 @@ Reads the comment parts of the package; a part that cannot be read says nothing.
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from toolkit.problem import cell_position
 from toolkit.sheets.package import local_name, read_part, related
@@ -24,19 +23,11 @@ def notes(package: zipfile.ZipFile, sheet_part: str) -> Notes:
         sheet_part: The name of the sheet's XML part.
     """
     found: dict[tuple[int, int], str] = {}
-    for part in _comment_parts(package, sheet_part):
-        root = read_part(package, part)
+    for kind, part in related(package, sheet_part):
+        root = read_part(package, part) if kind.endswith("/comments") else None
         for each in root.iter() if root is not None else ():
             at = cell_position(each.get("ref", "")) if local_name(each.tag) == "comment" else None
-            if at is not None:
-                text = "".join(run.text or "" for run in each.iter() if local_name(run.tag) == "t").strip()
-                if text:
-                    found[at] = text
+            text = "".join(run.text or "" for run in each.iter() if local_name(run.tag) == "t").strip()
+            if at is not None and text:
+                found[at] = text
     return found
-
-
-def _comment_parts(package: zipfile.ZipFile, sheet_part: str) -> Iterator[str]:
-    folder, name = posixpath.split(sheet_part)
-    for kind, target in related(package, f"{folder}/_rels/{name}.rels"):
-        if kind.endswith("/comments"):
-            yield posixpath.normpath(posixpath.join(folder, target)).lstrip("/") if target[:1] != "/" else target[1:]

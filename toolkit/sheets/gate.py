@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.problem import UnreadableReturn
+from toolkit.problem import Term, UnreadableReturn
 from toolkit.sheets.compound import BrokenChain, stream_heads
 
 MEGABYTE = 1024 * 1024
@@ -69,7 +69,7 @@ def admit(content: bytes, limits: Limits = LIMITS) -> None:
     if form == "empty":
         raise UnreadableReturn("F16")
     if len(content) > limits.file:
-        raise UnreadableReturn("F05", limit="file", megabytes=limits.file // MEGABYTE)
+        raise UnreadableReturn("F05", limit=Term("limit.file"), most=limits.file // MEGABYTE)
     if form == "other":
         raise UnreadableReturn("F04")
     if form == "ole":
@@ -106,7 +106,7 @@ def _admit_package(content: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             if len(entries) > limits.parts:
-                raise UnreadableReturn("F05", limit="parts", megabytes=limits.parts)
+                raise UnreadableReturn("F05", limit=Term("limit.parts"), most=limits.parts)
             if any(entry.flag_bits & 1 for entry in entries):
                 raise UnreadableReturn("F02")
             if any(entry.compress_type not in METHODS for entry in entries):
@@ -134,5 +134,5 @@ def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, allowed: int) ->
         while chunk := part.read(CHUNK):
             size += len(chunk)
             if size > allowed:
-                raise UnreadableReturn("F05", limit="unpacked", megabytes=allowed // MEGABYTE)
+                raise UnreadableReturn("F05", limit=Term("limit.unpacked"), most=allowed // MEGABYTE)
     return size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from toolkit.problem import cell_name
@@ -21,12 +21,14 @@ class Grid:
         rows: All rows from the sheet's first on; rows may differ in length.
         hidden: Whether a user does not see it.
         faults: Cells that hold no usable value, by (row, column): the C rule that says why, and what stands there.
+        notes: The notes on cells, by (row, column).
     """
 
     title: str
     rows: Sequence[Sequence[CellValue]]
     hidden: bool = False
     faults: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> CellValue:
         """The value at a 0-based row and column; the empty text outside."""
@@ -49,7 +51,7 @@ class Grid:
         rows[row].extend([""] * (column + 1 - len(rows[row])))
         rows[row][column] = value
         faults = {at: fault for at, fault in self.faults.items() if at != (row, column)}
-        return Grid(title=self.title, rows=rows, hidden=self.hidden, faults=faults)
+        return replace(self, rows=rows, faults=faults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

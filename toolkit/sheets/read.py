@@ -10,12 +10,14 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from xml.sax.saxutils import unescape
 
 import python_calamine
 
-from toolkit.problem import UnreadableReturn, cell_position
+from toolkit.problem import Term, UnreadableReturn, cell_position
 from toolkit.sheets.extent import Extent, excel_extent, open_document_extents
+from toolkit.sheets.extras import notes
 from toolkit.sheets.gate import LIMITS, admit, format_of
 from toolkit.sheets.grid import Book, CellValue, Grid
 from toolkit.sheets.package import custom_properties, features, modified, sheet_parts
@@ -86,7 +88,7 @@ def _within_limits(package: zipfile.ZipFile, parts: Mapping[str, str]) -> list[E
 
 def _admit_area(cells: int) -> None:
     if cells > LIMITS.cells:
-        raise UnreadableReturn("F05", limit="cells", megabytes=LIMITS.cells)
+        raise UnreadableReturn("F05", limit=Term("limit.cells"), most=LIMITS.cells)
 
 
 def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
@@ -134,10 +136,8 @@ def _second_look(
             if at:
                 faults[at] = (code, content)
         faults = {at: fault for at, fault in faults.items() if grid.cell(*at) == ""}
-        if faults:
-            yield Grid(title=grid.title, rows=_reaching(grid, faults), hidden=grid.hidden, faults=faults)
-        else:
-            yield grid
+        rows = _reaching(grid, faults) if faults else grid.rows
+        yield replace(grid, rows=rows, faults=faults, notes=notes(package, part) if part else {})
 
 
 def _reaching(grid: Grid, cells: Iterable[tuple[int, int]]) -> list[list[CellValue]]:
