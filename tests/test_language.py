@@ -225,8 +225,6 @@ ALLOWED = {
         r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?",
     ): "signs of a date, like - and /",
     ("sheets/style.py", "微软雅黑"): "the name of a font",
-    ("company/similarity.py", "[的和与及或]"): "DEBT: Chinese function words, belong into lexicon.toml",
-    ("rules/staffing.py", "负责人"): "DEBT: a word for the head of a department, belongs into lexicon.toml",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.company import GOOD_DUTIES, campaign_of, company_of, found
-from toolkit.campaign import Function, Objective, Rung
+from toolkit.campaign import Function, Objective, Rung, Switch
 from toolkit.language import LANGUAGES, words
 from toolkit.problem import Severity
 from toolkit.rules import judge
@@ -183,10 +183,15 @@ def test_none_and_entries_at_once_contradict_each_other() -> None:
 
 def test_hr_can_switch_a_rule_off_or_weigh_it_otherwise() -> None:
     said = {"A": {"duties": GOOD_DUTIES[:3]}}
-    assert not found(company_of(campaign_of("A", switches={"D01": "off"}), said), "D01")
-    company = company_of(campaign_of("A", switches={"D01": "error"}), said)
+    assert not found(company_of(campaign_of("A", switches=(Switch(code="D01", severity="off"),)), said), "D01")
+    company = company_of(campaign_of("A", switches=(Switch(code="D01", severity="error"),)), said)
     assert [each.severity for each in company.problems if each.finding.code == "D01"] == [Severity.ERROR]
-    assert company_of(campaign_of("A", switches={"Z99": "off"}), said)["problems"]["code"].tolist().count("M12") == 1
+    assert (
+        company_of(campaign_of("A", switches=(Switch(code="Z99", severity="off"),)), said)["problems"]["code"]
+        .tolist()
+        .count("M12")
+        == 1
+    )
 
 
 def test_problems_come_most_severe_first() -> None:

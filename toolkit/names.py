@@ -1,7 +1,7 @@
 """What people call departments, turned into their codes: exact names first, never a guess between two.
 
-A name is compared by its folded text; the general word at its end ("部", "department") may be missing where
-that leaves one department.
+A name is compared by its folded text. The general word at its end ("部", "department") may be missing where that
+leaves one department, and may be another word for the same ("部门", "dept."), but not another unit ("中心").
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ ALL = "*"
 
 
 @cache
-def _suffixes() -> tuple[str, ...]:
-    found = {folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["suffixes"]}
+def _words(name: str) -> tuple[str, ...]:
+    """A list of the lexicons, longest words first."""
+    found = {folded(each) for code in LANGUAGES for each in lexicon(code)["departments"][name]}
     return tuple(sorted(found, key=lambda each: (-len(each), each)))
 
 
@@ -28,9 +29,18 @@ def _all_departments() -> frozenset[str]:
 
 
 def _stem(name: str) -> str:
-    for suffix in _suffixes():
+    """A folded name without the general word at its end."""
+    for suffix in _words("suffixes"):
         if name.endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
+    return name
+
+
+def _usual(name: str) -> str:
+    """A folded name with the usual word for a department at its end, where it has another one for the same."""
+    for word in _words("same"):
+        if name.endswith(word) and len(name) > len(word):
+            return name[: -len(word)] + _words("same")[0]
     return name
 
 
@@ -56,7 +66,7 @@ class DepartmentNames:
         other = [(each, code) for code, _, others in known for each in others]
         for each, code in (*official, *other):
             if folded(each):
-                exact.setdefault(folded(each), code)
+                exact.setdefault(_usual(folded(each)), code)
         for code, name, others in known:
             for each in (name, *others):
                 if stem := _stem(folded(each)):
@@ -66,8 +76,8 @@ class DepartmentNames:
     def code(self, name: str) -> str | None:
         """The code of the department of that name; `ALL` for all departments; None where nobody is called so."""
         key = folded(name)
-        if key in self.exact:
-            return self.exact[key]
+        if _usual(key) in self.exact:
+            return self.exact[_usual(key)]
         if key in _all_departments():
             return ALL
-        return self.stems[key] if key in self.stems else self.stems.get(_stem(key))
+        return self.stems.get(key)

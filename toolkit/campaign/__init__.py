@@ -9,6 +9,7 @@ from toolkit.campaign.model import (
     Leader,
     Objective,
     Rung,
+    Switch,
 )
 from toolkit.campaign.read import load_campaign, read_campaign
 from toolkit.campaign.write import STAMP, WORKBOOK, campaign_workbook
@@ -24,6 +25,7 @@ __all__ = [
     "Leader",
     "Objective",
     "Rung",
+    "Switch",
     "campaign_workbook",
     "load_campaign",
     "read_campaign",

@@ -11,7 +11,7 @@ from toolkit.form.declare import Form
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.language import Words, words
 from toolkit.names import DepartmentNames
-from toolkit.problem import Finding
+from toolkit.problem import Finding, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +94,22 @@ class Objective:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """HR's word on a rule: `severity` is a severity or `off`; `place` is where it stands."""
+
+    code: str
+    severity: str
+    place: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """HR's word on which file counts for a department; `part` is a part's key or `all`."""
+    """HR's word on which file counts for a department; `part` is a part's key or `all`; `place` is where it stands."""
 
     department: str
     part: str
     file: str
+    place: Place = field(default=Place(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +147,7 @@ class Campaign:
     ladder: tuple[Rung, ...] = ()
     objectives: tuple[Objective, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
-    switches: Mapping[str, str] = field(default_factory=dict)
+    switches: tuple[Switch, ...] = ()
     choices: tuple[Choice, ...] = ()
     corrections: tuple[Correction, ...] = ()
     form: Form = DEPARTMENT_FORM

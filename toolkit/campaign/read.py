@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from toolkit.campaign.model import Campaign, Choice, Correction, Department, Function, Leader, Objective, Rung
+from toolkit.campaign.model import Campaign, Choice, Correction, Department, Function, Leader, Objective, Rung, Switch
 from toolkit.campaign.write import STAMP, WORKBOOK
 from toolkit.form import kinds
 from toolkit.form.campaign import CAMPAIGN_FORM
@@ -122,11 +122,15 @@ class _Reading:
                 for each in self._listed("objectives")
             ),
             synonyms=tuple(_texts(each.values, "words") for each in self.records("synonyms")),
-            switches={
-                _text(each.values, "code").upper(): _text(each.values, "severity")
+            switches=tuple(
+                Switch(
+                    code=_text(each.values, "code").upper(),
+                    severity=_text(each.values, "severity"),
+                    place=self.place("rules", each, "code"),
+                )
                 for each in self._unique("rules", "code")
                 if each.values.get("severity")
-            },
+            ),
             choices=tuple(self._choices()),
             corrections=tuple(self._corrections()),
             form=form,
@@ -278,7 +282,8 @@ class _Reading:
         for each in self.records("returns"):
             code, file = self._code("returns", each, "department"), _text(each.values, "file")
             if code and file:
-                yield Choice(department=code, part=_text(each.values, "part") or "all", file=file)
+                part = _text(each.values, "part") or "all"
+                yield Choice(department=code, part=part, file=file, place=self.place("returns", each, "file"))
 
     def _corrections(self) -> Iterable[Correction]:
         for each in self.records("corrections"):

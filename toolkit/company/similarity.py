@@ -21,7 +21,6 @@ from toolkit.language import LANGUAGES, lexicon
 
 _RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9][a-z0-9+#.&'-]*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_PARTICLES = re.compile("[的和与及或]")  # they only join words: 展会的报名 and 展会报名 speak of one thing
 _CLAUSE_END = re.compile(r"[,，;；。.!！?？\n]")
 _ENDINGS = (
     "ations",
@@ -49,6 +48,12 @@ BLOCK = 2_000  # rows of the product computed at a time: bounds its memory
 def _listed(name: str) -> tuple[str, ...]:
     found = {each for code in LANGUAGES for each in lexicon(code)["similarity"][name]}
     return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
+@cache
+def _particles() -> re.Pattern[str]:
+    """Signs that only join words: with or without them, two texts speak of one thing."""
+    return re.compile("[" + "".join(map(re.escape, _listed("particles"))) + "]")
 
 
 def is_catch_all(text: str) -> bool:
@@ -150,7 +155,7 @@ def _features(text: str, synonyms: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     for run in _RUNS.findall(_replaced(essence(text), synonyms)):
         if _CHINESE.match(run):
-            for word in filter(None, _PARTICLES.split(run)):
+            for word in filter(None, _particles().split(run)):
                 found.extend(word[at : at + size] for size in (2, 3) for at in range(len(word) - size + 1))
                 if len(word) == 1:
                     found.append(word)

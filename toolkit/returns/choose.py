@@ -78,7 +78,7 @@ def choose(campaign: Campaign, documents: Sequence[Document]) -> Chosen:
             status[each.file] = Status.COUNTS if each.file in counting else Status.SUPERSEDED
         findings.extend(_about(mine, sources[code], counting))
     findings.extend(
-        Finding(code="M11", facts={"file": each.file}, department=each.department)
+        Finding(code="M11", places=(each.place,), facts={"file": each.file}, department=each.department)
         for each in campaign.choices
         if _named(each, known.get(each.department, {})) is None
     )

@@ -154,7 +154,7 @@ class Reader:
             parts[part.key] = part
             loose.extend(rest)
             findings.extend(noticed)
-            findings.extend(_template_findings(document, each))
+            findings.extend(_template_findings(document, each, part))
         loose.extend(_outside(sheets, located))
         loose.extend(_notes(sheets))
         findings.extend(self._missing(document, located))
@@ -238,7 +238,7 @@ def _standing(grid: Grid, at: tuple[int, int]) -> str:
     return grid.faults[at][1] if at in grid.faults else as_text(grid.cell(*at))
 
 
-def _template_findings(document: Document, located: Located) -> list[Finding]:
+def _template_findings(document: Document, located: Located, part: Part) -> list[Finding]:
     """What somebody changed about the sheet itself."""
     sheet = located.words.sheet
     place = Place(file=document.file, sheet=located.grid.title, table=sheet.key)
@@ -256,8 +256,9 @@ def _template_findings(document: Document, located: Located) -> list[Finding]:
     if missing:
         at = replace(place, cell=cell_name(located.header_row or 0, 0))
         findings.append(Finding(code="T04", places=(at,), facts={"columns": missing}))
-    if located.extra:
-        columns = sorted(located.extra)
+    carried = {key for record in part.records for key in record.values}
+    columns = sorted(at for at, label in located.extra.items() if f"x_{label}" in carried)
+    if columns:
         places = tuple(replace(place, cell=cell_name(located.header_row or 0, each)) for each in columns)
         labels = [located.extra[each] for each in columns]
         findings.append(Finding(code="T05", places=places, facts={"columns": labels}))

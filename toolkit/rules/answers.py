@@ -64,7 +64,9 @@ def no_duty_names(company: Company) -> Iterator[Finding]:
 def duty_without_item(company: Company) -> Iterator[Finding]:
     """A duty name below which nothing is described."""
     for code, mine in company.by_department("duties"):
-        for row, name in mine.loc[mine["item"].isna(), "name"].items():
+        described = set(mine.loc[mine["item"].notna(), "duty"])
+        bare = mine[~mine["duty"].isin(described)].drop_duplicates("duty")
+        for row, name in bare["name"].items():
             yield Finding(
                 code="D05",
                 places=(company.place("duties", row, "name"),),

@@ -26,10 +26,11 @@ def judge(company: Company) -> Company:
         company: With all tables but the problems.
     """
     rules = {each.code: each for each in registered()}
+    wanted = {each.code: each.severity for each in company.campaign.switches}
     problems = [
         Problem(finding=finding, severity=severity)
         for finding in _findings(company, rules.values())
-        if (severity := _severity(company, rules[finding.code])) is not None
+        if (severity := _severity(rules[finding.code], wanted.get(finding.code, ""))) is not None
     ]
     order = {each.code: at for at, each in enumerate(company.campaign.departments)}
     problems.sort(key=lambda each: _sort_key(each, order))
@@ -65,9 +66,8 @@ def _of_counting(company: Company, file: str, findings: Iterable[Finding]) -> It
             yield finding
 
 
-def _severity(company: Company, rule: Rule) -> Severity | None:
+def _severity(rule: Rule, wanted: str) -> Severity | None:
     """The rule's severity as HR wants it; None where HR switched it off."""
-    wanted = company.campaign.switches.get(rule.code)
     if wanted == "off":
         return None
     return Severity(wanted) if wanted in set(Severity) else rule.severity

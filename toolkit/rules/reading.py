@@ -156,6 +156,6 @@ def unknown_rule(company: Company) -> Iterator[Finding]:
     from toolkit.rules.registry import registered  # noqa: PLC0415 - the register is whole only once all rules are declared
 
     known = {each.code for each in registered()}
-    for code in company.campaign.switches:
-        if code not in known:
-            yield Finding(code="M12", facts={"value": code}, places=(Place(file="campaign.xlsx"),))
+    for switch in company.campaign.switches:
+        if switch.code not in known:
+            yield Finding(code="M12", facts={"value": switch.code}, places=(switch.place,))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.company.tables import Company
 from toolkit.form.holders import read_holders
-from toolkit.language import folded
+from toolkit.language import LANGUAGES, folded, lexicon
 from toolkit.problem import Finding, Place, Severity
 from toolkit.rules.reading import suggestions
 from toolkit.rules.registry import rule
@@ -33,8 +33,8 @@ def superior_unknown(company: Company) -> Iterator[Finding]:
     """
     titles = _titles(company)
     known = {folded(each) for each in titles}
-    for each in company.campaign.departments:
-        known |= {folded(f"{each.name}{word}") for word in ("负责人", "head")}
+    heads = [word for code in LANGUAGES for word in lexicon(code)["departments"]["head"]]
+    known |= {folded(f"{each.name}{word}") for each in company.campaign.departments for word in heads}
     for code, mine in company.by_department("positions"):
         for row, name in mine["reports_to"].dropna().items():
             if name and folded(name) not in known and folded(name.split("(")[0].split("（")[0]) not in known:
