@@ -170,6 +170,27 @@ def test_old_results_stay_whole_when_something_fails(
     assert digests(out) == before
 
 
+def test_a_file_that_another_program_holds_open_gets_a_second_name(
+    small_campaign: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = small_campaign("MK"), tmp_path / "out"
+    consolidate(folder, out, as_of=AS_OF)
+    replace = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.name in {"company.xlsx", "duties.csv"}:
+            raise PermissionError(target)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    before = (out / "company.xlsx").read_bytes()
+    paths = write_outputs(consolidate(folder), out, date(2026, 8, 1))
+    assert paths[0].name == "company (2).xlsx"
+    assert (out / "company.xlsx").read_bytes() == before
+    assert (out / "company (2).xlsx").read_bytes() != before
+    assert (out / "data" / "duties (2).csv").is_file()
+
+
 def test_the_python_api_is_these_names() -> None:
     assert sorted(toolkit.__all__) == ["Campaign", "Company", "ToolkitError", "consolidate", "load_campaign"]
     assert dir(toolkit) == sorted(toolkit.__all__)

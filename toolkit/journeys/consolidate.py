@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -116,9 +117,9 @@ def _copies(company: Company) -> Iterator[tuple[str, str]]:
 
 
 def _replace_folder(folder: Path, contents: dict[str, bytes]) -> None:
-    """Let a folder of ours hold exactly these files."""
-    for name, content in contents.items():
-        replace_file(folder / name, content)
+    """Let a folder of ours hold exactly these files, and those that another program holds open."""
+    written = {replace_file(folder / name, content).name for name, content in contents.items()}
     for old in folder.iterdir() if folder.is_dir() else ():
-        if old.is_file() and old.name not in contents and not old.name.startswith("~$"):
-            old.unlink()
+        if old.is_file() and old.name not in written | contents.keys() and not old.name.startswith("~$"):
+            with suppress(PermissionError):
+                old.unlink()
