@@ -6,6 +6,8 @@ LOCALE   ?= zh
 COMPANY  ?=
 OPTIONS  ?=
 
+$(if $(or $(findstring /,$(CAMPAIGN)),$(findstring \,$(CAMPAIGN)),$(filter . ..,$(CAMPAIGN))),$(error CAMPAIGN is a plain name such as mine, not a path / 活动名称只写名称，不写路径: $(CAMPAIGN)))
+
 FOLDER := workbooks/$(CAMPAIGN)
 OUTPUT := output/$(CAMPAIGN)
 VENV   := .venv

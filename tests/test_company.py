@@ -109,6 +109,22 @@ def test_a_matrix_row_holds_the_strongest_role_and_its_duties() -> None:
     assert matrix["members"][0] == ("A.xlsx!关键职责!B8", "A.xlsx!关键职责!B9")
 
 
+def test_a_duty_that_names_two_functions_stands_in_both_rows() -> None:
+    functions = (Function(code="F1", name="合同管理"), Function(code="F2", name="招聘"))
+    said: dict[str, Said] = {
+        "A": {
+            "duties": [{"name": "一", "item": "审核劳动合同", "function": "招聘、合同管理", "time_share": 0.5}],
+            "positions": [{"title": "员", "reports_to": "总经理", "headcount": 8, "filled": 8}],
+        }
+    }
+    company = company_of(campaign_of("A", functions=functions), said)
+    assert company["matrix"][["function", "department", "effort"]].to_numpy().tolist() == [
+        ["合同管理", "A", 2.0],
+        ["招聘", "A", 2.0],
+    ]
+    assert "X01" not in company["problems"]["code"].tolist()
+
+
 def test_duties_without_a_function_are_grouped_by_likeness() -> None:
     said = {
         "A": {"duties": [{"name": "员工培训", "item": "组织员工培训"}, {"name": "采购", "item": "采购原料"}]},

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -185,10 +186,26 @@ def test_a_file_that_another_program_holds_open_gets_a_second_name(
     monkeypatch.setattr(Path, "replace", held)
     before = (out / "company.xlsx").read_bytes()
     paths = write_outputs(consolidate(folder), out, date(2026, 8, 1))
-    assert paths[0].name == "company (2).xlsx"
+    assert paths.workbook.name == "company (2).xlsx"
     assert (out / "company.xlsx").read_bytes() == before
     assert (out / "company (2).xlsx").read_bytes() != before
     assert (out / "data" / "duties (2).csv").is_file()
+
+
+def test_what_leaders_filled_in_is_kept_aside(small_campaign: Callable[..., Path], tmp_path: Path) -> None:
+    folder, out = small_campaign("MK"), tmp_path / "out"
+    company = consolidate(folder)
+    assert write_outputs(company, out, AS_OF).kept is None
+    assert write_outputs(company, out, AS_OF).kept is None
+    book = openpyxl.load_workbook(out / "company.xlsx")
+    book.worksheets[7]["A40"] = "归市场部"
+    book.save(out / "company.xlsx")
+    filled_in = (out / "company.xlsx").read_bytes()
+    kept = write_outputs(company, out, AS_OF).kept
+    assert kept is not None
+    assert kept.read_bytes() == filled_in
+    assert write_outputs(company, out, AS_OF).kept is None
+    assert kept.is_file()
 
 
 def test_the_python_api_is_these_names() -> None:

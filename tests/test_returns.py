@@ -497,7 +497,7 @@ def test_a_blank_part_wipes_no_earlier_answer(tmp_path: Path) -> None:
         {
             "1.xlsx": saved(filled(), EARLY),
             "2.xlsx": saved(filled(parts=("duties",)), LATE),
-            "3.xlsx": saved(blank(), LATEST),
+            "3.xlsx": saved(edited(blank(), cells=[(ZH("sheet.read_me.title"), "B10", "李晓")]), LATEST),
         },
     )
 

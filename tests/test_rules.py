@@ -71,6 +71,8 @@ CASES = [
     Case("C09", "spaces do not matter", {"duties": GOOD_DUTIES, "kpis": [{"dimension": "customer", "name": "甲", "duty": "客户 开发"}]}),
     Case("C15", "a part is empty", {"kpis": [{"dimension": "customer", "name": "甲"}]}, [(PURPOSE, ""), (DUTIES, ""), (POSITIONS, "")]),
     Case("C16", "no such function, once per duty", {"duties": [duty("招人", "人", function="用人"), duty("留人")]}, [(DUTIES, "G8")], campaign=FUNCTIONS),
+    Case("C16", "one of two", {"duties": [duty("招人", "人", function="招聘、用人")]}, [(DUTIES, "G8")], campaign=FUNCTIONS),
+    Case("C16", "two in one cell", {"duties": [duty("招人", "人", function="招聘、合同管理")]}, campaign=FUNCTIONS),
     Case("C16", "by code", {"duties": [duty("招人", "人", function="F2")]}, campaign=FUNCTIONS),
     Case("C17", "no such objective", {"kpis": [{"dimension": "customer", "name": "甲", "objective": "份额"}]}, [(KPIS, "H7")], campaign=OBJECTIVES),
     Case("C17", "in full", {"kpis": [{"dimension": "customer", "name": "甲", "objective": "提高市场份额"}]}, campaign=OBJECTIVES),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -30,13 +30,15 @@ _STYLES = {"error": "bold red", "warning": "yellow", "hint": "cyan", "info": "di
 _MOST_LISTED = 20  # problems printed to the terminal; the workbook has them all
 
 
-def _own_language() -> str:
-    """The language of messages before a campaign is known: the system's."""
+def _own_languages() -> tuple[str, ...]:
+    """The languages of messages before a campaign is known: the system's, or all where it names none."""
     code = (locale.getlocale()[0] or "").casefold()
-    return "zh" if code.startswith(("zh", "chinese")) else "en"
+    if code.startswith(("zh", "chinese")):
+        return ("zh",)
+    return ("en",) if code.startswith(("en", "english")) else LANGUAGES
 
 
-_TERMINAL = words(_own_language())
+_TERMINAL = words(_own_languages()[-1])
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_TERMINAL("help.toolkit")
 )
@@ -49,6 +51,12 @@ AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help=_TERMINAL("help.as_of"), show_default=False),
 ]
+
+
+def _readers(error: ToolkitError) -> tuple[Words, ...]:
+    """Whom an error is said to: the campaign's people where it is known, else the system's."""
+    known = error.facts.get("language")
+    return (words(known),) if isinstance(known, str) and known in LANGUAGES else tuple(map(words, _own_languages()))
 
 
 class _Failure(Exception):  # noqa: N818 - an ending, not an error: everything has been said
@@ -89,7 +97,8 @@ def use(folder: Folder) -> None:
     from toolkit.journeys.new import use_campaign
 
     use_campaign(folder)
-    out.print(_TERMINAL("say.use", campaign=folder.resolve().name), markup=False)
+    for say in map(words, _own_languages()):
+        out.print(say("say.use", campaign=folder.resolve().name), markup=False)
 
 
 @app.command(help=_TERMINAL("help.templates"))
@@ -100,10 +109,11 @@ def templates(folder: Folder) -> None:
     campaign = _campaign(folder)
     say = campaign.words
     blocking = blocking_findings(campaign)
-    _print_findings(say, campaign.findings)
+    _print_findings(say, tuple(blocking))
     if blocking:
         err.print(say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False)
         raise _Failure(EXIT_USAGE)
+    _print_findings(say, campaign.findings)
     with _bar(say("say.writing")) as progress:
         progress.start(len(campaign.expected))
         written = write_templates(campaign, progress.step)
@@ -137,11 +147,16 @@ def consolidate(
         _print_findings(say, nothing.findings)
         err.print(say(f"error.{nothing.code}", **nothing.facts), markup=False)
         raise _Failure(EXIT_NOTHING) from nothing
+    _print_findings(say, campaign.findings)
     _print_summary(say, company)
-    if paths[0].name != "company.xlsx":
-        err.print(say("say.held_open", file=output / "company.xlsx", instead=paths[0].name), markup=False)
-    for path in paths:
+    if paths.workbook.name != "company.xlsx":
+        held = output / "company.xlsx"
+        err.print(say("say.held_open", file=held, instead=paths.workbook.name), markup=False)
+    if paths.kept is not None:
+        err.print(say("say.filled_in", kept=paths.kept), markup=False)
+    for path in (paths.workbook, paths.data, paths.returns):
         out.print(f"  {path}", markup=False)
+    out.print(say("say.next", file=paths.workbook), markup=False)
     out.print(say("say.seconds", seconds=f"{time.perf_counter() - started:.1f}"), markup=False)
     if strict and any(each.severity is Severity.ERROR for each in company.problems):
         err.print(say("say.strict"), markup=False)
@@ -156,11 +171,13 @@ def status(folder: Folder, as_of: AsOf = None, processes: Processes = 0) -> None
     campaign = _campaign(folder)
     say = campaign.words
     today = _today(as_of)
+    _print_findings(say, campaign.findings)
     with _bar(say("say.reading")) as progress:
         company, standings = campaign_status(campaign, today=today, processes=processes, progress=progress)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in ("department", "state", "received", "version", "left", "blank"):
-        table.add_column(say(f"status.{key}"), justify="right" if key in {"version", "left"} else "left")
+        side: Literal["right", "left"] = "right" if key in {"version", "left"} else "left"
+        table.add_column(say(f"status.{key}"), justify=side, overflow="fold")
     for each in standings:
         done = each.status in {"returned", "covered", "not_expected"}
         table.add_row(
@@ -259,7 +276,8 @@ def main() -> None:
     except ToolkitError as error:
         if debug:
             traceback.print_exc()
-        err.print(_TERMINAL(f"error.{error.code}", **error.facts), markup=False)
+        for say in _readers(error):
+            err.print(say(f"error.{error.code}", **error.facts), markup=False)
         sys.exit(EXIT_USAGE)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)

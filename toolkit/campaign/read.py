@@ -5,6 +5,7 @@ The workbook is a second form and is read by the same rooms as a return.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,10 +21,11 @@ from toolkit.form.locate import form_words, locate
 from toolkit.form.shape import shape_form
 from toolkit.language import LANGUAGES, folded
 from toolkit.names import ALL, DepartmentNames
-from toolkit.problem import CampaignError, Finding, Place, UnreadableReturn
+from toolkit.problem import CampaignError, Finding, Place, Term, UnreadableReturn
 from toolkit.sheets.grid import Book
 from toolkit.sheets.read import read_book
 
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 HOLDERS = kinds.Choice("holders_shown").keys()
 STATES = kinds.Choice("department_state").keys()
 TYPES = kinds.Choice("department_type").keys()
@@ -51,7 +53,7 @@ def load_campaign(folder: str | Path) -> Campaign:
         raise CampaignError("campaign_unreadable", file=str(path)) from error
     campaign = read_campaign(book, folder)
     if not campaign.departments:
-        raise CampaignError("no_departments", file=str(path))
+        raise CampaignError("no_departments", file=str(path), language=campaign.language)
     return campaign
 
 
@@ -94,6 +96,7 @@ class _Reading:
         said = dict(settings.values) if settings else {}
         if settings is None:
             self.findings.append(Finding(code="M01", places=(Place(file=WORKBOOK),)))
+        self._check_settings(settings)
         departments = self._departments(said)
         holders = _one_of(said, "holders", HOLDERS) or HOLDERS[0]
         leaders = self._leaders(departments)
@@ -137,6 +140,19 @@ class _Reading:
             findings=tuple(self.findings),
         )
 
+    def _check_settings(self, settings: Record | None) -> None:
+        """Settings that contradict each other."""
+        said = settings.values if settings else {}
+        for low, high in (("duties_minimum", "duties_maximum"), ("as_of", "deadline")):
+            first, second = said.get(low), said.get(high)
+            if settings and first is not None and second is not None and str(first).zfill(10) > str(second).zfill(10):
+                self._contradiction("settings", settings, high, low)
+
+    def _contradiction(self, part: str, record: Record, column: str, other: str) -> None:
+        facts = {"value": record.values[column], "against": record.values[other]}
+        labels = {"column": Term(f"{part}.{column}.label"), "other": Term(f"{part}.{other}.label")}
+        self.find("M13", part, record, column, **facts, **labels)
+
     def _unique(self, part: str, column: str) -> list[Record]:
         """The records with a value in that column, each value once; a second one is a finding."""
         seen: dict[str, Record] = {}
@@ -170,6 +186,11 @@ class _Reading:
             leader = _text(values, "leader")
             if leader and folded(leader) not in titles:
                 self.find("M04", "departments", record, "leader", value=leader)
+            if not _CODE.fullmatch(_text(values, "code")):
+                self.find("M14", "departments", record, "code", value=values["code"])
+            for column in ("parent", "merged_into"):
+                if self.names.code(_text(values, column)) == values["code"]:
+                    self._contradiction("departments", record, column, "name")
             state = _one_of(values, "state", STATES) or STATES[0]
             if state == "merged" and not values.get("merged_into"):
                 self.find("M06", "departments", record, "state", value=values["name"])

@@ -26,7 +26,7 @@ def assemble(campaign: Campaign, chosen: Chosen) -> Company:
     likeness = Likeness.of(texts, campaign.synonyms)
     rows = assign_rows(company, likeness)
     return company.with_tables(
-        overlaps=find_overlaps(company, likeness, rows.function),
+        overlaps=find_overlaps(company, likeness, rows.first),
         matrix=build_matrix(company, rows),
         headcount=count_headcount(company),
         crosscheck=reconcile(company, likeness),

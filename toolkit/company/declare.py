@@ -192,6 +192,7 @@ CROSSCHECK = Spec(
     fields=(
         Field("department", TEXT, "code of the department that claims"),
         Field("counterpart", TEXT, "code of the department named; empty where none is known"),
+        Field("written", TEXTS, "the departments as the claim names them"),
         Field("kind", TEXT, "kind of the claim"),
         Field("subject", TEXT, "its subject"),
         Field("situation", TEXT, "its situation"),

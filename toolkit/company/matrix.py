@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 
+from toolkit.campaign import Function
 from toolkit.company.declare import MATRIX
 from toolkit.company.similarity import Likeness
 from toolkit.company.tables import Company, frame
+from toolkit.form.kinds import split_names
 from toolkit.language import folded
 
 STRENGTH = {"lead": 0, "own": 1, "support": 2}
@@ -21,21 +23,20 @@ APART = 0.82  # mean distance from which two groups of duties are two themes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """Which matrix row each duty item belongs to, parallel to the duties.
+    """Which matrix rows the duty items belong to.
 
     Args:
-        function: The row's name.
-        group: The catalogue's group, or empty.
-        source: `catalogue` or `theme`.
+        first: The name of each item's first row, parallel to the duties.
+        items: One line for each item and row: `item` (its position among the duties), `function`, `group`, `source`
+            (`catalogue` or `theme`), and `part` (the item's share in that row: a half where it names two functions).
     """
 
-    function: pd.Series[str]
-    group: pd.Series[str]
-    source: pd.Series[str]
+    first: pd.Series[str]
+    items: pd.DataFrame
 
 
 def assign_rows(company: Company, likeness: Likeness) -> Rows:
-    """The matrix row of every duty item.
+    """The matrix rows of every duty item: the functions it names, else the theme of its duty.
 
     Args:
         company: With its duties.
@@ -43,13 +44,25 @@ def assign_rows(company: Company, likeness: Likeness) -> Rows:
     """
     duties = company["duties"]
     catalogue = {folded(name): each for each in company.campaign.functions for name in (each.name, each.code)}
-    chosen = [catalogue.get(folded(each)) if isinstance(each, str) else None for each in duties["function"]]
-    themes = _themes(duties, [each is None for each in chosen], likeness)
-    return Rows(
-        function=pd.Series([each.name if each else themes[row] for row, each in enumerate(chosen)], dtype="str"),
-        group=pd.Series([each.group if each else "" for each in chosen], dtype="str"),
-        source=pd.Series(["catalogue" if each else "theme" for each in chosen], dtype="str"),
-    )
+    chosen = [_chosen(catalogue, each) for each in duties["function"]]
+    themes = _themes(duties, [not each for each in chosen], likeness)
+    lines = [
+        (item, each.name, each.group, "catalogue", 1 / len(functions))
+        for item, functions in enumerate(chosen)
+        for each in functions
+    ]
+    lines += [(item, theme, "", "theme", 1.0) for item, theme in themes.items()]
+    items = pd.DataFrame(sorted(lines), columns=["item", "function", "group", "source", "part"])
+    first = [functions[0].name if functions else themes[item] for item, functions in enumerate(chosen)]
+    return Rows(first=pd.Series(first, dtype="str"), items=items)
+
+
+def _chosen(catalogue: Mapping[str, Function], written: Any) -> list[Function]:
+    """The functions that a cell names: the whole text, or several names."""
+    if not isinstance(written, str):
+        return []
+    names = (written,) if folded(written) in catalogue else split_names(written)
+    return list(dict.fromkeys(catalogue[folded(each)] for each in names if folded(each) in catalogue))
 
 
 def _themes(duties: pd.DataFrame, without: list[bool], likeness: Likeness) -> dict[int, str]:
@@ -112,30 +125,32 @@ def build_matrix(company: Company, rows: Rows) -> pd.DataFrame:
 
 
 def _cells(company: Company, rows: Rows) -> Iterator[dict[str, Any]]:
-    duties = company["duties"].assign(_function=rows.function, _source=rows.source, _group=rows.group)
+    duties = company["duties"]
+    lines = rows.items.join(duties[["department", "duty", "role"]], on="item")
+    lines["share"] = lines["item"].map(duties["time_share"]) if "time_share" in duties else None
     catalogue = {each.name: at for at, each in enumerate(company.campaign.functions)}
     order = sorted(
-        dict.fromkeys(zip(duties["_source"], duties["_function"], strict=True)),
+        dict.fromkeys(zip(lines["source"], lines["function"], strict=True)),
         key=lambda each: (each[0] != "catalogue", catalogue.get(each[1], 0)),
     )
     position = {key: at for at, key in enumerate(order)}
     departments = {each.code: at for at, each in enumerate(company.campaign.departments)}
     positions = company["positions"]
     filled = positions.groupby("department")["filled"].sum() if not positions.empty else {}
-    groups = duties.groupby(["_source", "_function", "department"], sort=False)
+    groups = lines.groupby(["source", "function", "department"], sort=False)
     for (source, function, department), here in sorted(
         groups, key=lambda each: (position[each[0][:2]], departments[each[0][2]])
     ):
-        role = min((each for each in here["role"]), key=lambda each: STRENGTH.get(each, 1))
-        shares = here.drop_duplicates("duty")["time_share"].dropna() if "time_share" in here else []
-        effort = float(sum(shares)) * float(filled.get(department, 0)) if len(shares) else None
-        places = [company.place("duties", row, "item") for row in here.index]
+        role = min(here["role"], key=lambda each: STRENGTH.get(each, 1))
+        shares = here.drop_duplicates("duty")[["share", "part"]].dropna()
+        effort = float((shares["share"] * shares["part"]).sum()) * float(filled.get(department, 0))
+        places = [company.place("duties", item, "item") for item in here["item"]]
         yield {
             "function": function,
-            "group": here["_group"].iloc[0],
+            "group": here["group"].iloc[0],
             "source": source,
             "department": department,
             "role": role if role in STRENGTH else "own",
-            "effort": None if effort is None else round(effort, 2),
+            "effort": round(effort, 2) if len(shares) else None,
             "members": tuple(f"{each.file}!{each.sheet}!{each.cell}" for each in places),
         }

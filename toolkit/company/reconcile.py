@@ -166,6 +166,7 @@ class _Reconciliation:
         found: dict[str, Any] = {
             "department": department,
             "counterpart": counterpart,
+            "written": claim["counterparts"],
             "kind": kind,
             "subject": _text(claim["subject"]),
             "situation": _text(claim.get("situation")),

@@ -7,13 +7,14 @@ an unplaced cell. Works for any form; knows neither departments nor what the ans
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from toolkit.form.declare import Column, Need
 from toolkit.form.gather import Gathering, Loose, Part, Record
 from toolkit.form.kinds import Value, as_text, without_number
 from toolkit.form.layout import asked_fields, example_rows, header_notes, table_columns
 from toolkit.form.locate import Located
-from toolkit.language import LANGUAGES, words
+from toolkit.language import LANGUAGES, folded, lexicon, words
 from toolkit.problem import Finding, cell_name
 
 
@@ -116,7 +117,10 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
         if _is_template_row(filled, template_rows):
             gathering.used.update((row, located.columns[key]) for key in filled)
             continue
-        rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled]))
+        if any(folded(text) in listed("totals") for text in filled.values() if text):
+            continue  # a row of sums is no answer; its cells stay loose, so that nobody misses them
+        above = rows[-1] if rows else None
+        rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
     carried = [at for at, label in located.extra.items() if any(f"x_{label}" in each.values for each in rows)]
     gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *carried))
     if group_key:
@@ -136,14 +140,27 @@ class _Row:
         self.cells = cells
 
 
-def _read_row(gathering: Gathering, row: int, filled: Sequence[Column]) -> _Row:
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of a list that the lexicons hold for tables, in every language."""
+    return frozenset(folded(each) or each for code in LANGUAGES for each in lexicon(code)["tables"][name])
+
+
+def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _Row | None) -> _Row:
+    """One filled row; a cell that says "as above" holds what the row above holds."""
     located = gathering.located
     values: dict[str, Value] = {}
     cells: dict[str, str] = {}
     for column in filled:
         at = located.columns[column.key]
-        value = gathering.value(column, row, at)
         cells[column.key] = cell_name(row, at)
+        text = as_text(located.grid.cell(row, at))
+        if above is not None and column.key in above.values and (folded(text) or text) in listed("ditto"):
+            gathering.used.add((row, at))
+            gathering.repaired("R13", column.key, row, at)
+            value: Value = above.values[column.key]
+        else:
+            value = gathering.value(column, row, at)
         if value is not None:
             values[column.key] = value
     for at, label in located.extra.items():

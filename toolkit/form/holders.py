@@ -58,6 +58,7 @@ _BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+", re.IGNOREC
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
 _EMPLOYEE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{3,}")
 _NAME_AND_NUMBER = re.compile(r"(\D+?)(?:[\s-]+|(?<![A-Za-z])|(?=\d))([A-Za-z]{0,3}\d{3,})")
+_CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?:\([^()]*\))?")
 _NAME_AND_MARK = re.compile(r"(.+?)[\s–—-]+(\S+)")
 
 
@@ -180,6 +181,14 @@ def _person(bare: str, marks: list[str], number: str) -> Holders:
     return Holders(people=(Person(name=bare, marks=tuple(dict.fromkeys(marks)), number=number),))
 
 
+def _spaced(text: str) -> list[str]:
+    """Chinese names with only spaces between them, one by one; anything else as it is."""
+    names = text.split()
+    if len(names) > 1 and all(_CHINESE_NAME.fullmatch(name) and folded(name) not in _marks() for name in names):
+        return names
+    return [text]
+
+
 @cache
 def read_holders(text: str) -> Holders:
     """A holders cell as people, count and vacancies.
@@ -192,7 +201,8 @@ def read_holders(text: str) -> Holders:
     plain = unicodedata.normalize("NFKC", "\n".join(map(without_number, text.splitlines())))
     if plain.strip().casefold() in _nobody():
         return Holders()
-    parts = [_read_part(without_number(each)) for each in split_at(_BETWEEN_PEOPLE, plain)]
+    listed = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, plain))
+    parts = [_read_part(name) for each in listed for name in _spaced(each)]
     return Holders(
         people=tuple(dict.fromkeys(person for each in parts for person in each.people)),
         unnamed=sum(each.unnamed for each in parts),

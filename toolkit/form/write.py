@@ -33,6 +33,7 @@ _STYLES = {
     Role.WORD: "word",
 }
 _WIDE = 2  # a Chinese character takes the room of two others
+SHORT_FIELDS = ("read_me", "settings", "gray_areas")  # sheets whose labelled fields take one line
 ROOM_BESIDE = 40  # columns in which one may write beside and below the tables
 _LINE_HEIGHT = 15  # points of one line of 10-point text
 
@@ -206,7 +207,7 @@ class _Drawing:
         self.sheet.merge(cell.row, cell.column, cell.span, text, _STYLES[cell.role])
 
     def _heights(self) -> None:
-        """Give every drawn row the height its longest text needs; merged cells do not grow by themselves."""
+        """Give every drawn row the height its longest text needs; rows for long answers are left to grow."""
         needed: dict[int, float] = {}
         for cell in self.laid.cells:
             width = sum(self.laid.widths[cell.column : cell.column + cell.span])
@@ -214,14 +215,15 @@ class _Drawing:
             height = {Role.TITLE: 30.0, Role.HEADING: 24.0, Role.HEADER: 22.0 + 12 * (lines - 1)}.get(
                 cell.role, 6.0 + _LINE_HEIGHT * lines
             )
-            if cell.role is Role.INPUT and self.laid.header_row is None and not self._short(cell):
-                height = 48.0
             needed[cell.row] = max(needed.get(cell.row, 0.0), height)
+        growing = (
+            set()
+            if self.laid.sheet.key in SHORT_FIELDS
+            else {each.row for each in self.laid.cells if each.role is Role.INPUT}
+        )
         for row, height in needed.items():
-            self.sheet.height(row, min(height, 300.0))
-
-    def _short(self, cell: Laid) -> bool:
-        return self.laid.sheet.key in {"read_me", "settings"} or not cell.asks
+            if row not in growing:
+                self.sheet.height(row, min(height, 300.0))
 
     def _table(self) -> None:
         columns = table_columns(self.laid.sheet)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +22,25 @@ from toolkit.rules.judge import judge
 from toolkit.sheets.files import file_name, replace_file
 
 COMPANY, DATA, RETURNS = "company.xlsx", "data", "returns"
+SEAL = ".company.sha256"
+"""The digest of the company workbook as it was written: whoever filled something in since has broken it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """What a run wrote.
+
+    Args:
+        workbook: The company workbook; under a numbered name where another program holds the old one open.
+        data: The folder of data files.
+        returns: The folder of copies.
+        kept: Where the earlier company workbook is kept because somebody had filled something in, or None.
+    """
+
+    workbook: Path
+    data: Path
+    returns: Path
+    kept: Path | None = None
 
 
 class NothingReturned(ToolkitError):  # noqa: N818 - a state of the campaign, said in the words of the domain
@@ -79,8 +100,8 @@ def consolidated(campaign: Campaign, *, processes: int = 0, progress: Progress |
     return judge(assemble(campaign, chosen))
 
 
-def write_outputs(company: Company, output: Path, as_of: date) -> list[Path]:
-    """Write all results; everything is made before anything is replaced.
+def write_outputs(company: Company, output: Path, as_of: date) -> Outputs:
+    """Write all results; everything is made before anything is replaced, and nothing that people filled in is lost.
 
     Args:
         company: With all its tables and problems.
@@ -88,17 +109,36 @@ def write_outputs(company: Company, output: Path, as_of: date) -> list[Path]:
         as_of: The day the results are stated for.
 
     Returns:
-        Where the company workbook stands, then the folders of data and copies.
+        Where everything stands.
     """
     copies = dict(_copies(company))
     links = {file: f"{RETURNS}/{name}" for file, name in copies.items()}
     workbook = company_workbook(company, as_of, links)
     data = dict(data_files(company))
     contents = {name: snapshot(company.campaign.folder / RETURNED / file).content for file, name in copies.items()}
+    kept = _keep_filled_in(output)
     written = replace_file(output / COMPANY, workbook)
+    if written.name == COMPANY:
+        replace_file(output / SEAL, hashlib.sha256(workbook).hexdigest().encode())
     _replace_folder(output / DATA, data)
     _replace_folder(output / RETURNS, contents)
-    return [written, output / DATA, output / RETURNS]
+    return Outputs(workbook=written, data=output / DATA, returns=output / RETURNS, kept=kept)
+
+
+def _keep_filled_in(output: Path) -> Path | None:
+    """Put a copy of the earlier company workbook aside if somebody has saved it since it was written."""
+    path, seal = output / COMPANY, output / SEAL
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    if seal.is_file() and seal.read_text(encoding="ascii", errors="replace") == hashlib.sha256(content).hexdigest():
+        return None
+    number = 1
+    while (aside := output / f"company-filled-in-{number}.xlsx").exists():
+        if aside.read_bytes() == content:
+            return aside
+        number += 1
+    return replace_file(aside, content)
 
 
 def _copies(company: Company) -> Iterator[tuple[str, str]]:

@@ -68,7 +68,7 @@ class Words:
         """A fact as a person reads it: terms translated, lists joined, nothing as a dash."""
         if isinstance(value, Term):
             return self.entries[value]
-        if value is None or value == "":
+        if value is None or value in ("", (), []):
             return self.entries["general.nothing"]
         if isinstance(value, (list, tuple, set, frozenset)):
             return self.join(str(self.show(each)) for each in value)

@@ -157,6 +157,8 @@ class Reader:
             findings.extend(_template_findings(document, each, part))
         loose.extend(_outside(sheets, located))
         loose.extend(_notes(sheets))
+        if not loose and _untouched(located, parts):
+            return _listed(document, "F24")
         findings.extend(self._missing(document, located))
         findings.extend(_book_findings(document, book, loose))
         mine = tuple(replace(each, department=document.department) for each in findings)
@@ -173,6 +175,15 @@ class Reader:
             for each in self.form
             if each.sheet.key in PARTS and each.sheet.need != "hidden" and each.sheet.key not in here
         ]
+
+
+def _untouched(located: tuple[Located, ...], parts: Mapping[str, Part]) -> bool:
+    """Whether nobody has filled in anything, not even who is answering."""
+    shown = {each.key for one in located for each in one.words.sheet.fields if each.shown}
+    signed = parts["read_me"].fields if "read_me" in parts else None
+    return all(part.blank for key, part in parts.items() if key in PARTS) and not (
+        signed and signed.values.keys() - shown
+    )
 
 
 def _listed(document: Document, code: str, **facts: object) -> Document:

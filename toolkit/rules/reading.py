@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from toolkit.company.tables import Company
 from toolkit.form.department import PARTS
+from toolkit.form.kinds import split_names
 from toolkit.language import folded
 from toolkit.problem import Finding, Place, Severity, Term
 from toolkit.rules.registry import reported, rule
 
 reported(Severity.ERROR, "F01", "F02", "F04", "F05", "F07", "F08", "F17", "F18")
-reported(Severity.WARNING, "F09", "F11", "F13", "F20")
+reported(Severity.WARNING, "F09", "F11", "F13", "F20", "F24")
 reported(Severity.HINT, "F14", "F19")
 reported(Severity.INFO, "F10", "F16", "F21", "F22")
 
@@ -23,13 +25,13 @@ reported(Severity.WARNING, "T04")
 reported(Severity.HINT, "T06")
 reported(Severity.INFO, "T02", "T05")
 
-reported(Severity.INFO, "R01", "R02", "R03", "R04", "R05", "R06", "R08", "R09", "R10", "R12")
+reported(Severity.INFO, "R01", "R02", "R03", "R04", "R05", "R06", "R08", "R09", "R10", "R12", "R13")
 
 reported(Severity.ERROR, "C03", "C04", "C05", "C06")
 reported(Severity.WARNING, "C01", "C02", "C12", "C13", "C14")
 
 reported(Severity.ERROR, "M01", "M02", "M03", "M08")
-reported(Severity.WARNING, "M04", "M05", "M06", "M07", "M09", "M10", "M11")
+reported(Severity.WARNING, "M04", "M05", "M06", "M07", "M09", "M10", "M11", "M13", "M14")
 
 LIKE_ENOUGH = 0.6  # difflib's ratio from which an existing name is worth suggesting
 
@@ -133,14 +135,18 @@ def unknown_duty(company: Company) -> Iterator[Finding]:
 
 @rule("C16", Severity.WARNING, "duties")
 def unknown_function(company: Company) -> Iterator[Finding]:
-    """A company function that the catalogue does not have; once per duty."""
-    catalogue = [text for each in company.campaign.functions for text in (each.name, each.code)]
-    seen: set[str] = set()
-    for finding in _unknown(company, "C16", "duties", "function", catalogue):
-        place = finding.places[0]
-        if (key := f"{place.file}!{place.sheet}!{place.cell}") not in seen:
-            seen.add(key)
-            yield finding
+    """A company function that the catalogue does not have, alone or among several; once per duty."""
+    names = [each.name for each in company.campaign.functions]
+    known = {folded(text) for each in company.campaign.functions for text in (each.name, each.code)}
+    seen: set[Place] = set()
+    for row, department, written in _named(company, "duties", "function"):
+        wrong = [] if folded(written) in known else [each for each in split_names(written) if folded(each) not in known]
+        place = replace(company.place("duties", row, "function"), record=None)
+        if known and wrong and place not in seen:
+            seen.add(place)
+            column = Term("duties.function.label")
+            facts = {"value": wrong, "column": column, "near": suggestions(wrong[0], names) or names[:8]}
+            yield Finding(code="C16", places=(place,), facts=facts, department=department)
 
 
 @rule("C17", Severity.WARNING, "kpis")

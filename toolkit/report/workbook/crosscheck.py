@@ -150,7 +150,7 @@ def _row(view: View, claim: Claim) -> list[Item]:
         Toned(value=view.word("standing", row["standing"]), style=TONES[claim.standing]),
         Toned(value=view.say("provisional"), style="watch") if claim.provisional else Toned(value=None, style="cell"),
         view.name(row["department"]),
-        view.name(row["counterpart"]) or view.say("no_department"),
+        view.name(row["counterpart"]) or view.words.join(row["written"]) or view.say("no_department"),
         view.words.get(f"choice.gray_kind.{row['kind']}", row["kind"] or ""),
         row["subject"],
         row["situation"],

@@ -1,0 +1,69 @@
+"""Answers as people really give them: sums below the table, "as above", names with spaces, a template sent back untouched."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.company import GOOD_DUTIES, campaign_of, company_of, document_of, found
+from toolkit.company.roster import register
+from toolkit.form.holders import read_holders
+from toolkit.returns.choose import choose
+
+POSITION = {"title": "员", "reports_to": "总经理", "headcount": 3, "filled": 3}
+
+
+@pytest.mark.parametrize("word", ["合计", "小 计", "总计：", "Total"])
+def test_a_row_of_sums_is_no_position_and_is_not_lost(word: str) -> None:
+    rows = [POSITION, {"title": word, "headcount": 3}]
+    company = company_of(campaign_of("A"), {"A": {"positions": rows}})
+    assert company["positions"]["title"].tolist() == ["员"]
+    assert company["departments"]["headcount"][0] == 3
+    assert company["unplaced"]["content"].tolist() == [word.strip(), "3"]
+
+
+def test_a_position_whose_title_only_begins_so_stays_one() -> None:
+    rows = [{**POSITION, "title": "总计划员"}, {**POSITION, "title": "合计会计"}]
+    company = company_of(campaign_of("A"), {"A": {"positions": rows}})
+    assert len(company["positions"]) == 2
+
+
+def test_as_above_means_the_row_above_and_is_reported() -> None:
+    rows = [{**POSITION, "title": "甲", "reports_to": "总经理"}, {**POSITION, "title": "乙", "reports_to": "同上"}]
+    company = company_of(campaign_of("A"), {"A": {"positions": rows}})
+    assert company["positions"]["reports_to"].tolist() == ["总经理", "总经理"]
+    assert found(company, "R13") == [("A.xlsx", "岗位设置", "B8")]
+
+
+def test_as_above_in_a_first_row_stays_what_it_says() -> None:
+    company = company_of(campaign_of("A"), {"A": {"positions": [{**POSITION, "reports_to": "同上"}]}})
+    assert company["positions"]["reports_to"].tolist() == ["同上"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("张三川 李四海(兼)", ["张三川", "李四海"]),
+        ("张 三", ["张 三"]),
+        ("李晓河 外包", ["李晓河"]),
+        ("Ann Lee", ["Ann Lee"]),
+    ],
+)
+def test_chinese_names_may_be_apart_by_a_space(text: str, names: list[str]) -> None:
+    assert [person.name for person in read_holders(text).people] == names
+
+
+def test_an_untouched_template_is_no_return() -> None:
+    campaign = campaign_of("A", "B")
+    documents = [document_of(campaign, "A", {}), document_of(campaign, "B", {"duties": GOOD_DUTIES})]
+    company = register(campaign, choose(campaign, documents))
+    assert company["departments"].set_index("department")["status"].to_dict() == {"A": "missing", "B": "partly"}
+    assert company["returns"].set_index("file").loc["A.xlsx", ["status", "reason", "department"]].tolist() == [
+        "listed",
+        "F24",
+        "A",
+    ]
+
+
+def test_none_is_an_answer_and_so_is_a_remark_beside_the_table() -> None:
+    campaign = campaign_of("A")
+    assert document_of(campaign, "A", {"gray_areas": [{"none": "yes"}]}).read
