@@ -93,7 +93,7 @@ help: ## this page
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one to use: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
-	@echo "Setting up the environment in $(VENV) (once) ..." >&2
+	@echo "第一次运行，正在建立环境，约一分钟 / Setting up the environment in $(VENV), once, about a minute ..." >&2
 	@$(PYTHON) -m venv $(VENV)
 
 $(RUN): requirements/run.lock | $(BIN)/python
