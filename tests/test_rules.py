@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.company import GOOD_DUTIES, campaign_of, company_of, found
-from toolkit.campaign import Function, Objective, Rung, Switch
+from toolkit.campaign import Function, Leader, Objective, Rung, Switch
 from toolkit.language import LANGUAGES, words
 from toolkit.problem import Severity
 from toolkit.rules import judge
@@ -181,6 +181,13 @@ def test_none_and_entries_at_once_contradict_each_other() -> None:
     rows = [{"none": "yes", **gray("年检")}]
     company = company_of(campaign_of("A"), {"A": {"gray_areas": rows}})
     assert found(company, "G02") == [("A.xlsx", GRAY, "B4")]
+
+
+def test_a_superior_named_by_the_leaders_own_name_is_told_the_title() -> None:
+    campaign = campaign_of("A")
+    campaign = replace(campaign, leaders=(Leader(title="总经理", name="贺远山", in_charge=("A",)),))
+    company = company_of(campaign, {"A": {"positions": [position("员", reports_to="贺远山")]}})
+    assert [each.finding.facts["near"] for each in company.problems if each.finding.code == "S01"] == [["总经理"]]
 
 
 def test_hr_can_switch_a_rule_off_or_weigh_it_otherwise() -> None:

@@ -114,7 +114,7 @@ def templates(folder: Folder) -> None:
         err.print(say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False)
         raise _Failure(EXIT_USAGE)
     _print_findings(say, campaign.findings)
-    with _bar(say("say.writing")) as progress:
+    with _bar(say, "writing") as progress:
         progress.start(len(campaign.expected))
         written = write_templates(campaign, progress.step)
     for name, outcome in written.outcomes.items():
@@ -139,9 +139,9 @@ def consolidate(
     campaign = _campaign(folder)
     say = campaign.words
     try:
-        with _bar(say("say.reading")) as progress:
+        with _bar(say, "reading") as progress:
             company = consolidated(campaign, processes=processes, progress=progress)
-            progress.stage(say("say.writing"))
+            progress.stage("writing")
             paths = write_outputs(company, output, _today(as_of))
     except NothingReturned as nothing:
         _print_findings(say, nothing.findings)
@@ -172,7 +172,7 @@ def status(folder: Folder, as_of: AsOf = None, processes: Processes = 0) -> None
     say = campaign.words
     today = _today(as_of)
     _print_findings(say, campaign.findings)
-    with _bar(say("say.reading")) as progress:
+    with _bar(say, "reading") as progress:
         company, standings = campaign_status(campaign, today=today, processes=processes, progress=progress)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in ("department", "state", "received", "version", "left", "blank"):
@@ -243,12 +243,12 @@ def _print_summary(say: Words, company: Company) -> None:
 class _Bar:
     """A progress bar on the terminal; silent where nobody watches."""
 
-    def __init__(self, progress: Progress, text: str) -> None:
-        self.progress, self.text = progress, text
+    def __init__(self, progress: Progress, say: Words, stage: str) -> None:
+        self.progress, self.say, self.first = progress, say, stage
         self.task: TaskID | None = None
 
     def start(self, count: int) -> None:
-        self.task = self.progress.add_task(self.text, total=count)
+        self.task = self.progress.add_task(self.say(f"say.{self.first}"), total=count)
 
     def step(self) -> None:
         if self.task is not None:
@@ -256,14 +256,14 @@ class _Bar:
 
     def stage(self, name: str) -> None:
         if self.task is not None:
-            self.progress.update(self.task, description=_TERMINAL.get(f"say.{name}", name))
+            self.progress.update(self.task, description=self.say(f"say.{name}"))
 
 
 @contextmanager
-def _bar(text: str) -> Iterator[Any]:
+def _bar(say: Words, stage: str) -> Iterator[Any]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        yield _Bar(progress, text)
+        yield _Bar(progress, say, stage)
 
 
 def main() -> None:

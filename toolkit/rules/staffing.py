@@ -32,6 +32,7 @@ def superior_unknown(company: Company) -> Iterator[Finding]:
     Provisional while departments are missing: the superior may be one of theirs.
     """
     titles = _titles(company)
+    called = {folded(each.name): each.title for each in company.campaign.leaders if each.name}
     known = {folded(each) for each in titles}
     heads = [word for code in LANGUAGES for word in lexicon(code)["departments"]["head"]]
     known |= {folded(f"{each.name}{word}") for each in company.campaign.departments for word in heads}
@@ -41,7 +42,10 @@ def superior_unknown(company: Company) -> Iterator[Finding]:
                 yield Finding(
                     code="S01",
                     places=(company.place("positions", row, "reports_to"),),
-                    facts={"value": name, "near": suggestions(name, titles)},
+                    facts={
+                        "value": name,
+                        "near": [called[folded(name)]] if folded(name) in called else suggestions(name, titles),
+                    },
                     department=code,
                     provisional=company.waiting,
                 )
