@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from toolkit.campaign import STAMP, Campaign, Correction
+from toolkit.campaign import Campaign, Correction
 from toolkit.form.department import PARTS
 from toolkit.form.extract import extract
 from toolkit.form.gather import Loose, Part
-from toolkit.form.kinds import as_text
 from toolkit.form.locate import Located, SheetWords, form_words, locate
-from toolkit.language import LANGUAGES, folded, words
 from toolkit.names import ALL, DepartmentNames
-from toolkit.problem import Finding, Place, Term, UnreadableReturn, cell_name, cell_position
+from toolkit.problem import Finding, Place, Term, UnreadableReturn
 from toolkit.returns.collect import Source, snapshot
-from toolkit.sheets.grid import Book, Grid
+from toolkit.returns.corrections import corrected
+from toolkit.returns.identity import cell_place, department_cell, read_stamp
+from toolkit.returns.unplaced import book_findings, noted, outside, template_findings
+from toolkit.sheets.grid import Book
 from toolkit.sheets.read import read_book
 
 
@@ -116,18 +117,18 @@ class Reader:
 
     def _identified(self, document: Document, book: Book) -> Document:
         located = locate(self.form, book.sheets)
-        stamped = _stamp(book)
+        stamped = read_stamp(book)
         if not any(each.words.sheet.key in PARTS for each in located) and not stamped:
             return _listed(document, "F18", sheets=[each.title for each in book.sheets][:12])
         if stamped.get("campaign") and self.campaign and stamped["campaign"] != self.campaign:
             return _listed(document, "F07", department=stamped.get("department", ""))
         document = replace(document, form_version=stamped.get("form", ""))
-        said, cell = _department_cell(located)
+        said, cell = department_cell(located)
         code = self.names.code(stamped.get("department", "")) if stamped.get("department") else None
         by_cell = self.names.code(said) if said else None
         findings: list[Finding] = []
         if code and by_cell and by_cell not in {code, ALL}:
-            place = _place(document.file, located, cell)
+            place = cell_place(document.file, located, cell)
             facts = {"stamped": code, "written": said}
             findings.append(Finding(code="F09", places=(place,), facts=facts, department=code))
         code = code or by_cell
@@ -143,7 +144,7 @@ class Reader:
     def _answered(
         self, document: Document, book: Book, located: tuple[Located, ...], findings: list[Finding]
     ) -> Document:
-        sheets, traces = _corrected(document, book.sheets, self.corrections)
+        sheets, traces = corrected(document.file, document.department, book.sheets, self.corrections)
         if traces:
             located = locate(self.form, sheets)
             findings.extend(traces)
@@ -154,13 +155,13 @@ class Reader:
             parts[part.key] = part
             loose.extend(rest)
             findings.extend(noticed)
-            findings.extend(_template_findings(document, each, part))
-        loose.extend(_outside(sheets, located))
-        loose.extend(_notes(sheets))
+            findings.extend(template_findings(document.file, each, part))
+        loose.extend(outside(sheets, located))
+        loose.extend(noted(sheets))
         if not loose and _untouched(located, parts):
             return _listed(document, "F24")
         findings.extend(self._missing(document, located))
-        findings.extend(_book_findings(document, book, loose))
+        findings.extend(book_findings(document.file, book, loose))
         mine = tuple(replace(each, department=document.department) for each in findings)
         return replace(document, parts=parts, loose=tuple(loose), findings=mine)
 
@@ -189,121 +190,3 @@ def _untouched(located: tuple[Located, ...], parts: Mapping[str, Part]) -> bool:
 def _listed(document: Document, code: str, **facts: object) -> Document:
     finding = Finding(code=code, places=(Place(file=document.file),), facts=facts, department=document.department)
     return replace(document, reason=code, findings=(finding,))
-
-
-def _hidden_titles() -> set[str]:
-    keys = ("general.lists_title", "general.stamp_title")
-    return {folded(words(code)(key)) for code in LANGUAGES for key in keys}
-
-
-def _stamp(book: Book) -> dict[str, str]:
-    """What the workbook was stamped with: from its hidden sheet, else from its properties."""
-    found = {name: value for name, value in book.properties.items() if name.startswith(f"{STAMP}.")}
-    for grid in book.sheets:
-        for row in grid.rows:
-            if len(row) > 1 and isinstance(row[0], str) and row[0].startswith(f"{STAMP}."):
-                found[row[0]] = as_text(row[1])
-    return {name.split(".", 1)[1]: value for name, value in found.items()}
-
-
-def _department_cell(located: tuple[Located, ...]) -> tuple[str, tuple[int, int] | None]:
-    """What stands beside the label `department` on the first sheet, and where."""
-    for each in located:
-        at = each.fields.get("department") if each.words.sheet.key == "read_me" else None
-        if at is not None:
-            for column in range(at[1] + 1, len(each.grid.rows[at[0]])):
-                if text := as_text(each.grid.cell(at[0], column)):
-                    return text, (at[0], column)
-    return "", None
-
-
-def _place(file: str, located: tuple[Located, ...], cell: tuple[int, int] | None) -> Place:
-    title = next((each.grid.title for each in located if each.words.sheet.key == "read_me"), "")
-    return Place(file=file, sheet=title, cell=cell_name(*cell) if cell else "")
-
-
-def _corrected(
-    document: Document, sheets: tuple[Grid, ...], corrections: tuple[Correction, ...]
-) -> tuple[tuple[Grid, ...], list[Finding]]:
-    """The sheets with HR's corrections in place, each where the old value still stands, and a trace of each."""
-    traces: list[Finding] = []
-    changed = {each.title: each for each in sheets}
-    for each in corrections:
-        if each.department != document.department:
-            continue
-        facts: dict[str, object] = {"old": each.old, "new": each.new, "by": each.by, "why": each.why}
-        place = Place(file=document.file, sheet=each.sheet, cell=each.cell)
-        grid = next((grid for grid in changed.values() if folded(grid.title) == folded(each.sheet)), None)
-        at = cell_position(each.cell)
-        found = _standing(grid, at) if grid and at else ""
-        if grid is None or at is None or found != each.old.strip():
-            traces.append(Finding(code="M10", places=(place,), facts={**facts, "found": found}))
-            continue
-        changed[grid.title] = grid.with_cell(*at, each.new)
-        traces.append(Finding(code="R12", places=(place,), facts=facts))
-    return tuple(changed[each.title] for each in sheets), traces
-
-
-def _standing(grid: Grid, at: tuple[int, int]) -> str:
-    """What a person sees in a cell, be it an error."""
-    return grid.faults[at][1] if at in grid.faults else as_text(grid.cell(*at))
-
-
-def _template_findings(document: Document, located: Located, part: Part) -> list[Finding]:
-    """What somebody changed about the sheet itself."""
-    sheet = located.words.sheet
-    place = Place(file=document.file, sheet=located.grid.title, table=sheet.key)
-    findings: list[Finding] = []
-    if not located.by_title:
-        facts: dict[str, object] = {"title": located.grid.title, "expected": Term(f"sheet.{sheet.key}.title")}
-        findings.append(Finding(code="T02", places=(place,), facts=facts))
-    if sheet.table and located.header_row is None:
-        return [*findings, Finding(code="T03", places=(place,), facts={"part": sheet.key})]
-    missing = [
-        each.label or Term(f"{sheet.key}.{each.key}.label")
-        for each in (sheet.table.columns if sheet.table else ())
-        if each.need != "hidden" and each.key not in located.columns
-    ]
-    if missing:
-        at = replace(place, cell=cell_name(located.header_row or 0, 0))
-        findings.append(Finding(code="T04", places=(at,), facts={"columns": missing}))
-    carried = {key for record in part.records for key in record.values}
-    columns = sorted(at for at, label in located.extra.items() if f"x_{label}" in carried)
-    if columns:
-        places = tuple(replace(place, cell=cell_name(located.header_row or 0, each)) for each in columns)
-        labels = [located.extra[each] for each in columns]
-        findings.append(Finding(code="T05", places=places, facts={"columns": labels}))
-    return findings
-
-
-def _outside(sheets: tuple[Grid, ...], located: tuple[Located, ...]) -> list[Loose]:
-    """The filled cells of sheets that the form does not know."""
-    known = {each.grid.title for each in located}
-    hidden = _hidden_titles()
-    return [
-        Loose(sheet=grid.title, cell=cell_name(row, column), kind="cell", content=as_text(value))
-        for grid in sheets
-        if grid.title not in known and not (grid.hidden and folded(grid.title) in hidden)
-        for row, column, value in grid.filled()
-    ]
-
-
-def _notes(sheets: tuple[Grid, ...]) -> list[Loose]:
-    """What was written on cells rather than in them."""
-    return [
-        Loose(sheet=grid.title, cell=cell_name(*at), kind="note", content=text)
-        for grid in sheets
-        for at, text in sorted(grid.notes.items())
-    ]
-
-
-def _book_findings(document: Document, book: Book, loose: list[Loose]) -> list[Finding]:
-    findings: list[Finding] = []
-    if loose:
-        places = tuple(Place(file=document.file, sheet=each.sheet, cell=each.cell) for each in loose)
-        findings.append(Finding(code="T06", places=places, facts={"count": len(loose)}))
-    for feature in book.features:
-        code = {"macros": "F13", "links": "F13", "embedded": "F13"}.get(feature, "F14")
-        facts = {"feature": Term(f"feature.{feature}")}
-        findings.append(Finding(code=code, places=(Place(file=document.file),), facts=facts))
-    return findings
