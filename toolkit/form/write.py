@@ -196,7 +196,8 @@ class _Drawing:
             self._validate(cell.asks, self.sheet.area(cell.row, cell.column, cell.row, cell.column))
             return
         if cell.role is Role.SHOWN:
-            self.sheet.put(cell.row, cell.column, _plain(value), "shown_day" if isinstance(value, date) else "shown")
+            shown = cell.asks.kind.write(value, self.language) if cell.asks else None
+            self.sheet.put(cell.row, cell.column, shown, "shown_day" if isinstance(value, date) else "shown")
             return
         text = str(value or "")
         if cell.role in {Role.LABEL, Role.HEADER} and cell.asks and cell.asks.need is Need.REQUIRED:
@@ -292,10 +293,6 @@ class _Drawing:
                 "autofilter": True,
             },
         )
-
-
-def _plain(value: Value) -> str | int | float | date | None:
-    return "、".join(value) if isinstance(value, tuple) else value
 
 
 def _input_style(column: Column) -> str:

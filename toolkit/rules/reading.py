@@ -13,7 +13,7 @@ from toolkit.form.department import PARTS
 from toolkit.form.kinds import split_names
 from toolkit.language import folded
 from toolkit.problem import Finding, Place, Severity, Term
-from toolkit.rules.registry import reported, rule
+from toolkit.rules.registry import registered, reported, rule
 
 reported(Severity.ERROR, "F01", "F02", "F04", "F05", "F07", "F08", "F17", "F18")
 reported(Severity.WARNING, "F09", "F11", "F13", "F20", "F24")
@@ -159,8 +159,6 @@ def unknown_objective(company: Company) -> Iterator[Finding]:
 @rule("M12", Severity.WARNING)
 def unknown_rule(company: Company) -> Iterator[Finding]:
     """A rule switch for a code that no rule has."""
-    from toolkit.rules.registry import registered  # noqa: PLC0415 - the register is whole only once all rules are declared
-
     known = {each.code for each in registered()}
     for switch in company.campaign.switches:
         if switch.code not in known:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from toolkit.problem import cell_name
-
 CellValue = str | int | float | bool | date | datetime | time | timedelta
 """An empty cell is the empty text."""
 
@@ -69,6 +67,3 @@ class Book:
     properties: Mapping[str, str] = field(default_factory=dict)
     modified: str = ""
     features: tuple[str, ...] = ()
-
-
-__all__ = ["Book", "CellValue", "Grid", "cell_name"]
