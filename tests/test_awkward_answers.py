@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from tests.support.company import GOOD_DUTIES, campaign_of, company_of, document_of, found
+from toolkit.company.assemble import assemble
 from toolkit.company.roster import register
 from toolkit.form.holders import read_holders
 from toolkit.returns.choose import choose
+from toolkit.returns.collect import Source
+from toolkit.returns.read import Reader
+from toolkit.rules.judge import judge
+from toolkit.template.workbook import department_workbook
 
 POSITION = {"title": "员", "reports_to": "总经理", "headcount": 3, "filled": 3}
 
@@ -25,6 +34,13 @@ def test_a_position_whose_title_only_begins_so_stays_one() -> None:
     rows = [{**POSITION, "title": "总计划员"}, {**POSITION, "title": "合计会计"}]
     company = company_of(campaign_of("A"), {"A": {"positions": rows}})
     assert len(company["positions"]) == 2
+
+
+def test_a_word_for_sums_elsewhere_in_a_row_is_an_answer() -> None:
+    rows = [{"dimension": "process", "name": "报表差错", "measure": "合计", "data_source": "小计"}]
+    company = company_of(campaign_of("A"), {"A": {"kpis": rows}})
+    assert company["kpis"][["name", "measure", "data_source"]].to_numpy().tolist() == [["报表差错", "合计", "小计"]]
+    assert company["unplaced"].empty
 
 
 def test_as_above_means_the_row_above_and_is_reported() -> None:
@@ -67,3 +83,22 @@ def test_an_untouched_template_is_no_return() -> None:
 def test_none_is_an_answer_and_so_is_a_remark_beside_the_table() -> None:
     campaign = campaign_of("A")
     assert document_of(campaign, "A", {"gray_areas": [{"none": "yes"}]}).read
+
+
+def test_a_missing_sheet_is_one_problem_and_not_one_for_every_rule(tmp_path: Path) -> None:
+    campaign = campaign_of("A")
+    book = openpyxl.load_workbook(
+        io.BytesIO(department_workbook(campaign, campaign.departments[0], {"duties": GOOD_DUTIES}))
+    )
+    for title in ("关键绩效指标", "灰色领域"):
+        del book[title]
+    book.save(tmp_path / "A.xlsx")
+    document = Reader.of(campaign).read(Source(name="A.xlsx", path=tmp_path / "A.xlsx"))
+    company = judge(assemble(campaign, choose(campaign, [document])))
+    codes = [each.finding.code for each in company.problems]
+    assert codes.count("T01") == 2
+    assert not {"G01", "K01", "K04"} & set(codes)
+    assert [str(each.finding.facts["part"]) for each in company.problems if each.finding.code == "C15"] == [
+        "choice.part.positions",
+        "choice.part.purpose",
+    ]

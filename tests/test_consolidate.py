@@ -17,7 +17,7 @@ from tests.conftest import SAMPLE
 from toolkit.company.declare import specs
 from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import NothingReturned, consolidate, write_outputs
-from toolkit.problem import CampaignError
+from toolkit.problem import CampaignError, ToolkitError
 
 AS_OF = date(2026, 7, 14)
 CONTRACT = [
@@ -206,6 +206,23 @@ def test_what_leaders_filled_in_is_kept_aside(small_campaign: Callable[..., Path
     assert kept.read_bytes() == filled_in
     assert write_outputs(company, out, AS_OF).kept is None
     assert kept.is_file()
+
+
+@pytest.mark.parametrize("change", ["changed", "gone"])
+def test_a_return_that_changes_after_it_was_read_stops_the_writing(
+    small_campaign: Callable[..., Path], tmp_path: Path, change: str
+) -> None:
+    folder, out = small_campaign("MK"), tmp_path / "out"
+    company = consolidate(folder)
+    path = next((folder / "returned").iterdir())
+    if change == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(ToolkitError) as said:
+        write_outputs(company, out, AS_OF)
+    assert said.value.code == "changed_meanwhile"
+    assert not out.exists()
 
 
 def test_the_python_api_is_these_names() -> None:

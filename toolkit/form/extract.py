@@ -117,8 +117,9 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
         if _is_template_row(filled, template_rows):
             gathering.used.update((row, located.columns[key]) for key in filled)
             continue
-        if any(folded(text) in listed("totals") for text in filled.values() if text):
-            continue  # a row of sums is no answer; its cells stay loose, so that nobody misses them
+        first = min(filled, key=lambda key: located.columns[key])
+        if folded(filled[first]) in listed("totals"):
+            continue  # a row that begins with "total" is no answer; its cells stay loose, so that nobody misses them
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
     carried = [at for at, label in located.extra.items() if any(f"x_{label}" in each.values for each in rows)]

@@ -110,12 +110,15 @@ def write_outputs(company: Company, output: Path, as_of: date) -> Outputs:
 
     Returns:
         Where everything stands.
+
+    Raises:
+        ToolkitError: A return was changed or taken away since it was read; nothing has been written then.
     """
     copies = dict(_copies(company))
     links = {file: f"{RETURNS}/{name}" for file, name in copies.items()}
     workbook = company_workbook(company, as_of, links)
     data = dict(data_files(company))
-    contents = {name: snapshot(company.campaign.folder / RETURNED / file).content for file, name in copies.items()}
+    contents = {name: _as_read(company, file) for file, name in copies.items()}
     kept = _keep_filled_in(output)
     written = replace_file(output / COMPANY, workbook)
     if written.name == COMPANY:
@@ -123,6 +126,18 @@ def write_outputs(company: Company, output: Path, as_of: date) -> Outputs:
     _replace_folder(output / DATA, data)
     _replace_folder(output / RETURNS, contents)
     return Outputs(workbook=written, data=output / DATA, returns=output / RETURNS, kept=kept)
+
+
+def _as_read(company: Company, file: str) -> bytes:
+    """The bytes of a return, which must still be the ones that were read."""
+    read = next(each.digest for each in company.chosen.documents if each.file == file)
+    try:
+        shot = snapshot(company.campaign.folder / RETURNED / file)
+    except OSError as error:
+        raise ToolkitError("changed_meanwhile", file=file) from error
+    if shot.digest != read:
+        raise ToolkitError("changed_meanwhile", file=file)
+    return shot.content
 
 
 def _keep_filled_in(output: Path) -> Path | None:

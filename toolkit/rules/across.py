@@ -27,7 +27,7 @@ def _member(text: str) -> Place:
     return Place(file=file, sheet=sheet, cell=cell, table="duties")
 
 
-@rule("X01", Severity.WARNING, "duties")
+@rule("X01", Severity.WARNING)
 def function_nobody_owns(company: Company) -> Iterator[Finding]:
     """A catalogue function that no department owns or leads."""
     matrix = company["matrix"]
@@ -58,13 +58,13 @@ def _owners(company: Company, code: str, *, leads: bool) -> Iterator[Finding]:
         yield Finding(code=code, places=places, facts=facts)
 
 
-@rule("X02", Severity.WARNING, "duties")
+@rule("X02", Severity.WARNING)
 def several_leads(company: Company) -> Iterator[Finding]:
     """A function that several departments lead."""
     yield from _owners(company, "X02", leads=True)
 
 
-@rule("X03", Severity.WARNING, "duties")
+@rule("X03", Severity.WARNING)
 def several_owners_no_lead(company: Company) -> Iterator[Finding]:
     """A function that several departments own and none leads."""
     yield from _owners(company, "X03", leads=False)
@@ -100,37 +100,37 @@ def _claims(company: Company, code: str, standing: Standing) -> Iterator[Finding
         )
 
 
-@rule("X04", Severity.WARNING, "gray_areas")
+@rule("X04", Severity.WARNING)
 def claim_contested(company: Company) -> Iterator[Finding]:
     """Two departments that each call the same matter theirs."""
     yield from _claims(company, "X04", Standing.CONTESTED)
 
 
-@rule("X05", Severity.WARNING, "gray_areas")
+@rule("X05", Severity.WARNING)
 def both_push_away(company: Company) -> Iterator[Finding]:
     """Two departments that each want to be rid of the same matter."""
     yield from _claims(company, "X05", Standing.UNWANTED)
 
 
-@rule("X06", Severity.WARNING, "gray_areas")
+@rule("X06", Severity.WARNING)
 def gap_open(company: Company) -> Iterator[Finding]:
     """A gap that no department's duties fill."""
     yield from _claims(company, "X06", Standing.OPEN_GAP)
 
 
-@rule("X07", Severity.WARNING, "gray_areas", "duties")
+@rule("X07", Severity.WARNING)
 def claims_a_gap_it_fills(company: Company) -> Iterator[Finding]:
     """A gap claimed by a department that lists the matter among its own duties."""
     yield from _claims(company, "X07", Standing.SELF_CONTRADICTING)
 
 
-@rule("X08", Severity.HINT, "gray_areas", "duties")
+@rule("X08", Severity.HINT)
 def gap_somebody_fills(company: Company) -> Iterator[Finding]:
     """A gap that another department's duties fill."""
     yield from _claims(company, "X08", Standing.FILLED_GAP)
 
 
-@rule("X09", Severity.HINT, "duties")
+@rule("X09", Severity.HINT)
 def undeclared_overlap(company: Company) -> Iterator[Finding]:
     """Duty items of two departments that read alike with high confidence, with the same kind of work."""
     overlaps = company["overlaps"]
@@ -155,7 +155,7 @@ def undeclared_overlap(company: Company) -> Iterator[Finding]:
         )
 
 
-@rule("X10", Severity.HINT, "kpis")
+@rule("X10", Severity.HINT)
 def objective_without_kpi(company: Company) -> Iterator[Finding]:
     """A company objective that no indicator serves, where indicators name objectives."""
     kpis = company["kpis"]
@@ -167,7 +167,7 @@ def objective_without_kpi(company: Company) -> Iterator[Finding]:
             yield Finding(code="X10", facts={"objective": each.name}, provisional=company.waiting)
 
 
-@rule("X11", Severity.HINT, "positions")
+@rule("X11", Severity.HINT)
 def person_in_two_departments(company: Company) -> Iterator[Finding]:
     """A holder of the same name in two departments: firm where employee numbers agree, silent where a mark explains."""
     positions = company["positions"]

@@ -26,7 +26,7 @@ def _units(mine: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(unit), rows
 
 
-@rule("D01", Severity.WARNING, "duties")
+@rule("D01", Severity.WARNING)
 def too_few_duties(company: Company) -> Iterator[Finding]:
     """Fewer duties than the campaign asks for (method: 4 to 8)."""
     least = company.campaign.duties_minimum
@@ -37,7 +37,7 @@ def too_few_duties(company: Company) -> Iterator[Finding]:
             yield Finding(code="D01", places=(place,), facts={"count": count, "minimum": least}, department=code)
 
 
-@rule("D02", Severity.WARNING, "duties")
+@rule("D02", Severity.WARNING)
 def too_many_duties(company: Company) -> Iterator[Finding]:
     """More duties than the campaign asks for, in the department or one of its units (method: 4 to 8)."""
     most = company.campaign.duties_maximum
@@ -51,7 +51,7 @@ def too_many_duties(company: Company) -> Iterator[Finding]:
                 yield Finding(code="D02", places=(place,), facts=facts, department=code)
 
 
-@rule("D03", Severity.HINT, "duties")
+@rule("D03", Severity.HINT)
 def no_duty_names(company: Company) -> Iterator[Finding]:
     """A list of items without a single duty name."""
     for code, mine in company.by_department("duties"):
@@ -60,7 +60,7 @@ def no_duty_names(company: Company) -> Iterator[Finding]:
             yield Finding(code="D03", places=(place,), facts={"count": len(mine)}, department=code)
 
 
-@rule("D05", Severity.WARNING, "duties")
+@rule("D05", Severity.WARNING)
 def duty_without_item(company: Company) -> Iterator[Finding]:
     """A duty name below which nothing is described."""
     for code, mine in company.by_department("duties"):
@@ -88,13 +88,13 @@ def _repeated(company: Company, code: str, table: str, column: str) -> Iterator[
                 yield Finding(code=code, places=places[1:] + places[:1], facts=facts, department=department)
 
 
-@rule("D06", Severity.WARNING, "duties")
+@rule("D06", Severity.WARNING)
 def item_repeated(company: Company) -> Iterator[Finding]:
     """The same duty item twice in a department."""
     yield from _repeated(company, "D06", "duties", "item")
 
 
-@rule("D08", Severity.HINT, "duties")
+@rule("D08", Severity.HINT)
 def catch_all(company: Company) -> Iterator[Finding]:
     """An item that only collects the rest ("other tasks assigned")."""
     for code, mine in company.by_department("duties"):
@@ -104,7 +104,7 @@ def catch_all(company: Company) -> Iterator[Finding]:
                 yield Finding(code="D08", places=(place,), facts={"value": text}, department=code)
 
 
-@rule("D09", Severity.WARNING, "duties")
+@rule("D09", Severity.WARNING)
 def shares_over_whole(company: Company) -> Iterator[Finding]:
     """Time shares of a department's duties that add up to more than 100 %."""
     for code, mine in company.by_department("duties"):
@@ -127,7 +127,7 @@ def _tied(company: Company) -> dict[str, set[str]]:
     return tied
 
 
-@rule("K01", Severity.WARNING, "duties", "kpis")
+@rule("K01", Severity.WARNING)
 def duty_without_kpi(company: Company) -> Iterator[Finding]:
     """A duty that none of the department's indicators names, where others are named."""
     tied = _tied(company)
@@ -138,7 +138,7 @@ def duty_without_kpi(company: Company) -> Iterator[Finding]:
                 yield Finding(code="K01", places=(place,), facts={"name": name}, department=code)
 
 
-@rule("K02", Severity.HINT, "kpis")
+@rule("K02", Severity.HINT)
 def kpi_without_duty(company: Company) -> Iterator[Finding]:
     """An indicator tied to no duty, where the department ties others."""
     tied = _tied(company)
@@ -149,7 +149,7 @@ def kpi_without_duty(company: Company) -> Iterator[Finding]:
                 yield Finding(code="K02", places=(place,), facts={"name": name}, department=code)
 
 
-@rule("K04", Severity.HINT, "kpis")
+@rule("K04", Severity.HINT)
 def dimension_unused(company: Company) -> Iterator[Finding]:
     """A dimension of the balanced scorecard without an indicator, where at least four indicators are given."""
     kind = company.campaign.form.sheet("kpis").column("dimension").kind
@@ -162,7 +162,7 @@ def dimension_unused(company: Company) -> Iterator[Finding]:
             yield Finding(code="K04", places=(place,), facts={"dimensions": terms}, department=code)
 
 
-@rule("K06", Severity.WARNING, "kpis")
+@rule("K06", Severity.WARNING)
 def kpi_repeated(company: Company) -> Iterator[Finding]:
     """The same indicator twice in a department."""
     yield from _repeated(company, "K06", "kpis", "name")
@@ -181,7 +181,7 @@ def _gray(company: Company) -> Iterator[tuple[str, Place, bool, bool]]:
         yield code, place, ticked, bool(part.records)
 
 
-@rule("G01", Severity.WARNING, "gray_areas")
+@rule("G01", Severity.WARNING)
 def neither_entries_nor_none(company: Company) -> Iterator[Finding]:
     """No gray area and no "none": no answer is not the answer "none" (method, part 4)."""
     for code, place, ticked, entries in _gray(company):
@@ -189,7 +189,7 @@ def neither_entries_nor_none(company: Company) -> Iterator[Finding]:
             yield Finding(code="G01", places=(place,), department=code)
 
 
-@rule("G02", Severity.WARNING, "gray_areas")
+@rule("G02", Severity.WARNING)
 def both_entries_and_none(company: Company) -> Iterator[Finding]:
     """Gray areas and "none" at once."""
     for code, place, ticked, entries in _gray(company):
@@ -197,7 +197,7 @@ def both_entries_and_none(company: Company) -> Iterator[Finding]:
             yield Finding(code="G02", places=(place,), department=code)
 
 
-@rule("G03", Severity.WARNING, "gray_areas")
+@rule("G03", Severity.WARNING)
 def names_only_itself(company: Company) -> Iterator[Finding]:
     """A gray area between departments that names no other one; a gap may."""
     names = company.campaign.names

@@ -105,7 +105,7 @@ def _unknown(
             yield Finding(code=code, places=(place,), facts=facts, department=department)
 
 
-@rule("C08", Severity.WARNING, "gray_areas")
+@rule("C08", Severity.WARNING)
 def unknown_department(company: Company) -> Iterator[Finding]:
     """A counterpart of a gray area that is no department of the campaign."""
     names = company.campaign.names
@@ -126,14 +126,14 @@ def _own_duties(company: Company) -> dict[str, list[str]]:
     return found
 
 
-@rule("C09", Severity.WARNING, "duties")
+@rule("C09", Severity.WARNING)
 def unknown_duty(company: Company) -> Iterator[Finding]:
     """A duty named by an indicator or a position that the department does not list."""
     yield from _unknown(company, "C09", "kpis", "duty", _own_duties(company))
     yield from _unknown(company, "C09", "positions", "duties", _own_duties(company))
 
 
-@rule("C16", Severity.WARNING, "duties")
+@rule("C16", Severity.WARNING)
 def unknown_function(company: Company) -> Iterator[Finding]:
     """A company function that the catalogue does not have, alone or among several; once per duty."""
     names = [each.name for each in company.campaign.functions]
@@ -149,7 +149,7 @@ def unknown_function(company: Company) -> Iterator[Finding]:
             yield Finding(code="C16", places=(place,), facts=facts, department=department)
 
 
-@rule("C17", Severity.WARNING, "kpis")
+@rule("C17", Severity.WARNING)
 def unknown_objective(company: Company) -> Iterator[Finding]:
     """A company objective that the campaign does not have."""
     objectives = [text for each in company.campaign.objectives for text in (each.name, each.code)]

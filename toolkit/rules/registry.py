@@ -22,13 +22,11 @@ class Rule:
     Args:
         code: Family letter and two digits.
         severity: How much its fault hurts, unless HR says otherwise.
-        requires: Parts of a return without which it has nothing to say.
         check: What finds its faults; None where the reader itself reports them.
     """
 
     code: str
     severity: Severity
-    requires: tuple[str, ...] = ()
     check: Check | None = None
 
 
@@ -41,17 +39,16 @@ def _add(rule: Rule) -> None:
     _REGISTER[rule.code] = rule
 
 
-def rule(code: str, severity: Severity, *requires: str) -> Callable[[Check], Check]:
+def rule(code: str, severity: Severity) -> Callable[[Check], Check]:
     """Declare the function below as the check of a rule.
 
     Args:
         code: Family letter and two digits.
         severity: How much its fault hurts.
-        requires: Parts of a return without which it has nothing to say.
     """
 
     def declare(check: Check) -> Check:
-        _add(Rule(code=code, severity=severity, requires=requires, check=check))
+        _add(Rule(code=code, severity=severity, check=check))
         return check
 
     return declare

@@ -25,7 +25,7 @@ def _titles(company: Company) -> list[str]:
     return list(dict.fromkeys([*leaders, *(each for each in company["positions"]["title"].dropna() if each)]))
 
 
-@rule("S01", Severity.WARNING, "positions")
+@rule("S01", Severity.WARNING)
 def superior_unknown(company: Company) -> Iterator[Finding]:
     """A superior that is neither a leader, nor a position of a return, nor the head of a department.
 
@@ -51,7 +51,7 @@ def superior_unknown(company: Company) -> Iterator[Finding]:
                 )
 
 
-@rule("S02", Severity.ERROR, "positions")
+@rule("S02", Severity.ERROR)
 def reporting_circle(company: Company) -> Iterator[Finding]:
     """Positions of one department that report to each other in a circle over solid lines."""
     for code, mine in company.by_department("positions"):
@@ -77,7 +77,7 @@ def reporting_circle(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S02", places=places, facts=facts, department=code)
 
 
-@rule("S04", Severity.WARNING, "positions")
+@rule("S04", Severity.WARNING)
 def holders_and_filled_differ(company: Company) -> Iterator[Finding]:
     """More or fewer holders than posts said to be filled."""
     for code, mine in company.by_department("positions"):
@@ -98,7 +98,7 @@ def _pairs(mine: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[Any, 
         yield from zip(mine.index, zip(*(mine[each] for each in columns), strict=True), strict=True)
 
 
-@rule("S05", Severity.WARNING, "positions")
+@rule("S05", Severity.WARNING)
 def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
     """A headcount that is not the sum of filled and vacant."""
     for code, mine in company.by_department("positions"):
@@ -110,7 +110,7 @@ def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
             yield Finding(code="S05", places=places, facts=facts, department=code)
 
 
-@rule("S06", Severity.WARNING, "positions")
+@rule("S06", Severity.WARNING)
 def over_authorised(company: Company) -> Iterator[Finding]:
     """More headcount in a department's positions than HR has authorised for it."""
     for row in company["departments"].itertuples():
@@ -128,7 +128,7 @@ def over_authorised(company: Company) -> Iterator[Finding]:
         )
 
 
-@rule("S07", Severity.WARNING, "positions")
+@rule("S07", Severity.WARNING)
 def request_without_reason(company: Company) -> Iterator[Finding]:
     """Posts requested without a reason."""
     for code, mine in company.by_department("positions"):
@@ -139,7 +139,7 @@ def request_without_reason(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S07", places=(place,), facts=facts, department=code)
 
 
-@rule("S08", Severity.HINT, "duties", "positions")
+@rule("S08", Severity.HINT)
 def duty_without_position(company: Company) -> Iterator[Finding]:
     """A duty that no position names, where positions name duties (method, part 5)."""
     carried: dict[str, set[str]] = {}
@@ -153,7 +153,7 @@ def duty_without_position(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S08", places=(place,), facts={"name": name}, department=code)
 
 
-@rule("S10", Severity.HINT, "positions")
+@rule("S10", Severity.HINT)
 def title_repeated(company: Company) -> Iterator[Finding]:
     """The same position title twice in one unit of a department."""
     for code, mine in company.by_department("positions"):
@@ -168,7 +168,7 @@ def title_repeated(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S10", places=places[1:] + places[:1], facts=facts, department=code)
 
 
-@rule("S11", Severity.HINT, "positions")
+@rule("S11", Severity.HINT)
 def level_off_the_ladder(company: Company) -> Iterator[Finding]:
     """A rung that the company's ladder does not have."""
     rungs = [each.rung for each in company.campaign.ladder]
