@@ -1,10 +1,15 @@
 # Every target is one line that calls the command of the same name; the environment sets itself up on first use.
 
+# Programs start faster from compiled files, and every run starts several that read returns.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON   ?= python3
 CAMPAIGN ?= $(shell cat workbooks/.current 2>/dev/null || echo sample)
 LOCALE   ?= zh
 COMPANY  ?=
+PREFILL  ?=
 OPTIONS  ?=
+CODE     ?=
 
 $(if $(or $(findstring /,$(CAMPAIGN)),$(findstring \,$(CAMPAIGN)),$(filter . ..,$(CAMPAIGN))),$(error CAMPAIGN is a plain name such as mine, not a path / 活动名称只写名称，不写路径: $(CAMPAIGN)))
 
@@ -31,23 +36,46 @@ use: $(RUN) ## switch to another campaign: CAMPAIGN=name
 	@$(TOOL) use "$(FOLDER)" $(OPTIONS)
 
 .PHONY: templates
-templates: $(RUN) ## write one workbook for every department
-	@$(TOOL) templates "$(FOLDER)" $(OPTIONS)
+templates: $(RUN) ## write one workbook for every department [PREFILL=folder of earlier answers]
+	@$(TOOL) templates "$(FOLDER)" $(if $(PREFILL),--prefill "$(PREFILL)") $(OPTIONS)
+
+.PHONY: drafts
+drafts: $(RUN) ## write one unsent mail for every department, and a send list
+	@$(TOOL) drafts "$(FOLDER)" $(OPTIONS)
 
 .PHONY: consolidate
 consolidate: $(RUN) ## read all that came back and write the company workbook
 	@$(TOOL) consolidate "$(FOLDER)" --output "$(OUTPUT)" $(OPTIONS)
 
+.PHONY: editions
+editions: $(RUN) ## write the company workbook for other readers: divisions, departments, without names
+	@$(TOOL) editions "$(FOLDER)" --output "$(OUTPUT)" $(OPTIONS)
+
 .PHONY: status
 status: $(RUN) ## who has returned, who is missing, how many days are left
 	@$(TOOL) status "$(FOLDER)" $(OPTIONS)
+
+.PHONY: sendback
+sendback: $(RUN) ## write what came back anew, with what each department should look at again
+	@$(TOOL) sendback "$(FOLDER)" --output "$(OUTPUT)" $(OPTIONS)
+
+.PHONY: rules
+rules: $(RUN) ## list all rules, or explain one: [CODE=D01]
+	@$(TOOL) rules $(CODE) $(OPTIONS)
+
+ifdef FILE
+.PHONY: check
+check: $(RUN) ## with FILE="answers.xlsx": what the rules say of that workbook alone
+	@$(TOOL) check "$(FILE)" --campaign "$(FOLDER)" $(OPTIONS)
+endif
 
 ##@ Work on the toolkit
 
 .PHONY: test
 test: $(DEV) ## run the whole test suite
-	@$(BIN)/python -m pytest $(OPTIONS)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest $(OPTIONS)
 
+ifndef FILE
 .PHONY: check
 check: $(DEV) ## style, types, import contracts, generated pages up to date
 	@$(BIN)/ruff check .
@@ -55,6 +83,7 @@ check: $(DEV) ## style, types, import contracts, generated pages up to date
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.generate --check
+endif
 
 .PHONY: format
 format: $(DEV) ## format the code and mend what can be mended by itself
@@ -72,6 +101,14 @@ sample: $(DEV) ## make the sample campaign anew from its texts
 .PHONY: pictures
 pictures: $(DEV) ## render the sample's workbooks to the pictures in docs/ (needs LibreOffice)
 	@$(BIN)/python -m tests.pictures
+
+.PHONY: quality
+quality: $(DEV) ## measure how well overlaps are found, beside plain likeness of characters
+	@$(BIN)/python -m tests.quality
+
+.PHONY: bench
+bench: $(DEV) ## time what the toolkit does side by side with the plain way, as ratios
+	@$(BIN)/python -m tests.bench
 
 .PHONY: lock
 lock: $(DEV) ## resolve the dependencies anew and lock them with hashes

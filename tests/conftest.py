@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import consolidate
 
 WORKBOOKS = Path(__file__).parents[1] / "workbooks"
 SAMPLE = WORKBOOKS / "sample"
+
+settings.register_profile("patient", deadline=None)  # how long an example takes says more of the machine than of us
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit.company.declare import specs
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.language import words
+from toolkit.language.messages import open_text
 from toolkit.rules.judge import FAMILIES
 from toolkit.rules.registry import registered
 
@@ -18,6 +19,7 @@ TITLES = {
     "T": "Template",
     "R": "Repaired while reading",
     "C": "Cells",
+    "P": "Purpose",
     "D": "Duties",
     "K": "Indicators",
     "G": "Gray areas",
@@ -40,8 +42,8 @@ def _data() -> Iterator[str]:
     yield "`consolidate` writes every table twice into `data/`: as Parquet for programs and as CSV (UTF-8 with BOM,"
     yield "so that Excel shows it rightly) for people. Names and columns are a contract. Choices are stored as keys;"
     yield "their words are in the form. Lists are lists in Parquet and separated by `; ` in CSV. A CSV text that a"
-    yield "spreadsheet program would run as a formula has an apostrophe before it. A department's own columns follow"
-    yield "as `x_<label>`."
+    yield "spreadsheet program would run as a formula has an apostrophe before it. Columns that HR hides are left out; those"
+    yield "that HR adds, and a department's own, follow as `x_<label>`: HR's of the type asked, the others as text."
     for spec in specs(DEPARTMENT_FORM):
         yield ""
         yield f"## {spec.name}"
@@ -74,16 +76,16 @@ def _rules() -> Iterator[str]:
             yield ""
             yield f"## {family}: {TITLES[family]}"
             yield ""
-            yield "| code | 名称 | name | severity | rule | remedy |"
-            yield "|---|---|---|---|---|---|"
+            yield "| code | 名称 | name | severity | rule | remedy | why | before | after |"
+            yield "|---|---|---|---|---|---|---|---|---|"
         name = f"rule.{rule.code}"
         texts = (
             rule.code,
             chinese(f"{name}.name"),
             english(f"{name}.name"),
             rule.severity.value,
-            english.get(f"{name}.rule"),
-            english.get(f"{name}.remedy"),
+            *(open_text(english.get(f"{name}.{key}")) for key in ("rule", "remedy")),
+            *(english.get(f"explain.{rule.code}.{key}") for key in ("why", "before", "after")),
         )
         yield "| " + " | ".join(text.replace("|", "/") for text in texts) + " |"
 

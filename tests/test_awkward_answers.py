@@ -99,6 +99,6 @@ def test_a_missing_sheet_is_one_problem_and_not_one_for_every_rule(tmp_path: Pat
     assert codes.count("T01") == 2
     assert not {"G01", "K01", "K04"} & set(codes)
     assert [str(each.finding.facts["part"]) for each in company.problems if each.finding.code == "C15"] == [
-        "choice.part.positions",
-        "choice.part.purpose",
+        "sheet.positions.title",
+        "sheet.purpose.title",
     ]

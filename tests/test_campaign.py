@@ -35,6 +35,7 @@ from toolkit.language import LANGUAGES, words
 from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import CampaignError, Finding, cell_name
 from toolkit.sheets.grid import Book
+from toolkit.sheets.limits import LIMITS
 from toolkit.sheets.read import read_book
 from toolkit.template.workbook import department_workbook
 
@@ -185,9 +186,15 @@ ANSWERS: Mapping[str, Sequence[Mapping[str, Any]]] = {
             "deadline": date(2026, 7, 15),
             "contact": "人事 小周，分机 8016",
             "reply_to": "zhize@qinghe.example",
+            "logo": "logo.png",
             "holders": "numbers",
             "duties_minimum": 3,
             "duties_maximum": 9,
+            "passwords": "geheim, 一二三",
+            "megabytes": 200,
+            "seconds": 60,
+            "cells": 10_000_000,
+            "model": "model",
         }
     ],
     "departments": [
@@ -223,6 +230,17 @@ ANSWERS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         {"part": "duties", "column": "思考角度", "need": "hidden"},
         {"part": "kpis", "need": "optional"},
         {"part": "gray_areas", "column": "目前情况", "label": "现状描述", "note": "现在怎么做"},
+    ],
+    "extra": [
+        {
+            "part": "kpis",
+            "label": "权重级别",
+            "kind": "choice",
+            "choices": ("高", "低"),
+            "need": "required",
+            "note": "二选一",
+            "example": "高",
+        }
     ],
     "synonyms": [{"words": ("合同", "合约")}, {"words": ("客户", "顾客")}],
     "rules": [{"code": "d01", "severity": "off"}, {"code": "S10", "severity": "error"}],
@@ -271,8 +289,8 @@ class TestRoundTrip:
             campaign_id="c1", language="zh", created=date(2026, 6, 1), answers={k: list(v) for k, v in ANSWERS.items()}
         )
         found = read_campaign(read_book(content), FOLDER)
-        assert found.findings == ()
-        assert found == Campaign(
+        assert [each.code for each in found.findings] == ["M20"], "there is no logo.png in that folder"
+        assert replace(found, findings=()) == Campaign(
             folder=FOLDER,
             id="c1",
             company="青禾日用",
@@ -285,6 +303,7 @@ class TestRoundTrip:
             holders="numbers",
             duties_minimum=3,
             duties_maximum=9,
+            model="model",
             departments=(
                 Department(
                     code="KF",
@@ -324,6 +343,8 @@ class TestRoundTrip:
             corrections=(
                 Correction(department="KF", sheet="岗位设置", cell="G8", old="3", new="4", by="小周", why="电话核实"),
             ),
+            limits=LIMITS.allowing(megabytes=200, seconds=60, cells=10_000_000),
+            passwords=("geheim, 一二三", "geheim", "一二三"),
             form=found.form,
         )
         assert [each.code for each in found.expected] == ["FN"]
@@ -414,7 +435,8 @@ class TestMistakes:
             ("公司目标", [{"编码": "G1", "目标": "增长"}, {"编码": "G2", "目标": "增长"}], [("M02", 1, "目标")]),
             ("公司目标", [{"编码": "G1", "目标": "增长"}, {"编码": "G1", "目标": "质量"}], [("M02", 1, "编码")]),
             ("表单调整", [{"部分": "关键职责", "栏目": "口号", "要求": "隐藏"}], [("M09", 0, "栏目")]),
-            ("表单调整", [{"部分": "填写说明", "要求": "隐藏"}], [("C02", 0, "部分")]),
+            ("表单调整", [{"部分": "填写说明", "要求": "隐藏"}], [("M19", 0, "要求")]),
+            ("表单调整", [{"部分": "封底", "要求": "隐藏"}], [("C02", 0, "部分")]),
             (
                 "规则开关",
                 [{"规则编码": "D01", "改为": "关闭"}, {"规则编码": "d01", "改为": "错误"}],
@@ -553,10 +575,10 @@ class TestShape:
         assert "关键绩效指标" not in titles
         assert "关键职责" in titles
 
-    def test_the_column_of_items_can_be_hidden_too(self) -> None:
-        campaign = self.shaped({"部分": "关键职责", "栏目": "职责描述", "要求": "隐藏"})
-        values, _, loose = self.read(campaign, "关键职责", [{"职责名称": "回访", "期望的贡献": "满意"}])
-        assert (values, loose) == ([{"name": "回访", "contribution": "满意"}], [])
+    def test_the_column_of_names_can_be_hidden_too(self) -> None:
+        campaign = self.shaped({"部分": "关键职责", "栏目": "职责名称", "要求": "隐藏"})
+        values, _, loose = self.read(campaign, "关键职责", [{"职责描述": "联系客户", "期望的贡献": "满意"}])
+        assert (values, loose) == ([{"item": "联系客户", "contribution": "满意"}], [])
 
     @pytest.mark.parametrize(
         ("part", "title", "column", "key", "row"),
@@ -667,6 +689,10 @@ class TestDepartmentNames:
             ("Finance", "FN"),
             ("Finance Dept.", "FN"),
             ("accounts", "FN"),
+            ("Accounts Department", "FN"),
+            ("RD部", "RD"),
+            ("其他部门", ALL),
+            ("all other departments", ALL),
             ("Fin", None),
             ("总务部", None),
             ("部", None),

@@ -33,6 +33,9 @@ def test_consolidate_says_what_it_did(tmp_path: Path) -> None:
     assert "交回 12 / 14" in done.stdout
     assert "销售二部、信息技术部" in done.stdout
     assert "错误 0、警告" in done.stdout
+    heads = [line.split() for line in done.stdout.splitlines() if line.split()[:1] == ["部门"]]
+    assert heads == [["部门", "错误", "警告", "提示"]]
+    assert "其余有问题的部门" in done.stdout
     for name in ("company.xlsx", "data", "returns"):
         assert str(tmp_path / name) in done.stdout
 

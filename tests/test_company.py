@@ -49,9 +49,57 @@ def test_shared_words_are_the_longest_runs() -> None:
     assert shared_words("train dealers", "dealer training") == ("train", "dealers")
 
 
+def test_words_that_only_join_others_do_not_count() -> None:
+    assert shared_words("the quay and the ship at night", "the desk and the phone at noon") == ()
+    likeness = Likeness.of([*ITEMS, "the files of the office", "the keys of the shop"])
+    assert likeness.table(["the files of the office"], ["the keys of the shop"])[0, 0] == 0
+    assert Likeness.of(["审核评估"]).table(["审核及评估"], ["审核以及评估"])[0, 0] == pytest.approx(1)
+    assert Likeness.of(["the", "of"]).table(["the"], ["of"])[0, 0] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("quay", "quays"),
+        ("delay", "delays"),
+        ("survey", "surveys"),
+        ("journey", "journeys"),
+        ("planning", "plan"),
+        ("cancelled", "cancel"),
+        ("stewards'", "stewards"),
+        ("the ship’s log", "ships' logs"),
+        ("inspection", "inspecting"),
+        ("policy etc.", "policies"),
+    ],
+)
+def test_forms_of_one_word_are_one_word(one: str, other: str) -> None:
+    assert Likeness.of([one, other, *ITEMS]).table([one], [other])[0, 0] == pytest.approx(1)
+
+
+def test_words_are_shown_without_the_signs_around_them() -> None:
+    assert shared_words("the stewards' rosters", "rosters for stewards.") == ("stewards", "rosters")
+
+
+def test_words_that_stand_together_say_more_than_the_same_words_apart() -> None:
+    items = ["sell tickets at the desk", "sell the desk, keep tickets", "sell tickets at the gate"]
+    scores = Likeness.of([*items, *ITEMS]).table(items[:1], items[1:])[0]
+    assert 0.3 < scores[1] < 1
+    assert Likeness.of([*items, *ITEMS]).table(["keep tickets"], ["tickets keep"])[0, 0] < 1
+
+
+def test_what_a_text_is_about_is_its_rarest_words() -> None:
+    subjects = ["emission figures", "quay rubbish", "helping with quay rubbish", ""]
+    items = ["figures for the authorities", "ice, quay, rubbish"]
+    held = Likeness.of([*ITEMS, *subjects, *items]).held(subjects, items)
+    # a verb says what is done, not what about
+    assert held.tolist() == [[False, False], [False, True], [False, True], [False, False]]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("制定采购计划", "plan"), ("检查门店卫生", "watch"), ("安装设备", "do"), ("分析竞品", "study"), ("培训导购", "build"), ("train staff", "build"), ("新厂区", "")],
+    [("制定采购计划", "plan"), ("检查门店卫生", "watch"), ("安装设备", "do"), ("分析竞品", "study"), ("培训导购", "build"), ("train staff", "build"), ("新厂区", ""),
+     ("Draw up the rosters", "plan"), ("Draw lots", ""), ("draw", ""), ("Drawing up rosters", "plan"), ("Planning of shifts", "plan"), ("Look after guests", "do"),
+     ("Record fuel consumption", "do"), ("Analysing fuel consumption", "study"), ("Carries freight", "do"), ("Prepare the accounts", "plan"), ("information", "")],
 )  # fmt: skip
 def test_the_kind_of_work_is_that_of_the_first_verb(text: str, kind: str) -> None:
     assert verb_class(text) == kind
@@ -61,6 +109,14 @@ def test_catch_alls_are_recognised() -> None:
     assert is_catch_all("完成领导交办的其他工作")
     assert is_catch_all("Other duties as assigned")
     assert not is_catch_all("协调其他部门的验收")
+
+
+def test_doing_and_studying_one_thing_are_two_kinds_of_work() -> None:
+    said = {
+        "A": {"duties": [{"name": "Fuel", "item": "Record fuel consumption"}]},
+        "B": {"duties": [{"name": "Fuel", "item": "Analyse fuel consumption"}]},
+    }
+    assert company_of(campaign_of("A", "B"), said)["overlaps"]["relation"].tolist() == ["different"]
 
 
 def overlapping() -> Company:

@@ -22,6 +22,7 @@ from toolkit.campaign import Function, Leader
 from toolkit.company.tables import Company
 from toolkit.language import LANGUAGES, words
 from toolkit.report.workbook import SHEETS, company_workbook
+from toolkit.report.workbook.register import TITLE as REGISTER
 
 FUNCTIONS = {"SUM", "SUMPRODUCT", "EXACT", "COUNTIF", "COUNTA", "COUNT", "ROWS", "IF", "AND", "ISNUMBER"}
 EVIL = '=HYPERLINK("http://example.com","x")'
@@ -90,8 +91,9 @@ def say(key: str) -> str:
 def test_every_sheet_stands_there_in_its_order(sample: Company, language: str) -> None:
     campaign = replace(sample.campaign, language=language)
     made = values_of(company_workbook(replace(sample, campaign=campaign), AS_OF, {}))
-    assert made.sheetnames == [words(language)(f"report.sheet.{key}") for key in SHEETS]
-    assert all(sheet.max_row > 3 for sheet in made)
+    assert made.sheetnames == [*(words(language)(f"report.sheet.{key}") for key in SHEETS), REGISTER]
+    assert all(sheet.max_row > 3 for sheet in made if sheet.title != REGISTER)
+    assert made[REGISTER].sheet_state == "veryHidden"
 
 
 def test_both_languages_have_the_same_words() -> None:
@@ -162,6 +164,20 @@ def test_counts_by_rung_are_those_of_the_positions(sample: Company, book: openpy
     assert [each for each in rows[0] if each in ladder] == ladder[::-1]
 
 
+def test_pairs_that_are_hardly_the_same_work_are_in_the_data_and_on_no_sheet() -> None:
+    said = {
+        "A": {"duties": [{"name": "客户", "item": "拜访重点客户"}]},
+        "B": {"duties": [{"name": "资料", "item": "更新客户资料与产品图片"}]},
+    }
+    company = company_of(campaign_of("A", "B"), said)
+    assert list(company["overlaps"]["confidence"]) == ["low"]
+    book = values_of(company_workbook(company, AS_OF, {}))
+    sheet = sheet_of(book, "overview")
+    card = next(cell for row in sheet.iter_rows() for cell in row if cell.value == say("card.likenesses"))
+    assert sheet.cell(card.row + 1, card.column).value == 0
+    assert "拜访重点客户" not in {cell.value for row in sheet_of(book, "overlaps").iter_rows() for cell in row}
+
+
 def test_cards_are_counted_from_the_tables(sample: Company, book: openpyxl.Workbook) -> None:
     sheet = sheet_of(book, "overview")
     cards = {
@@ -182,7 +198,7 @@ def test_cards_are_counted_from_the_tables(sample: Company, book: openpyxl.Workb
         say("card.functions"): len(sample.campaign.functions),
         say("card.contested"): (crosscheck["standing"] == "contested").sum(),
         say("card.unwanted"): (crosscheck["standing"] == "unwanted").sum(),
-        say("card.likenesses"): len(sample["overlaps"]),
+        say("card.likenesses"): (sample["overlaps"]["confidence"] != "low").sum(),
         **{say(f"severity.{each}"): (severities == each).sum() for each in ("error", "warning", "hint", "info")},
     }
     assert {key: cards[key] for key in expected} == expected
@@ -199,6 +215,33 @@ def test_agenda_counts_what_each_leader_decides(sample: Company, book: openpyxl.
         mine = crosscheck[crosscheck["decided_by"] == row[say("agenda.leader")]]
         for key in ("contested", "unwanted", "open_gap", "confirmed_overlap"):
             assert row[say(f"agenda.{key}")] == (mine["standing"] == key).sum()
+
+
+def test_decide_first_and_the_agenda_name_functions_without_one_lead() -> None:
+    functions = tuple(Function(code=f"F{at}", name=name) for at, name in enumerate(("两头管", "没人领", "没人管"), 1))
+    said = {
+        code: {
+            "duties": [
+                {"name": "一", "item": "审核合同", "function": "两头管", "role": "lead"},
+                {"name": "二", "item": "采购原料", "function": "没人领"},
+            ]
+        }
+        for code in ("A", "B")
+    }
+    company = company_of(campaign_of("A", "B", "C", functions=functions), said)
+    book = values_of(company_workbook(company, AS_OF, {}))
+    rows = rows_below(sheet_of(book, "overview"), say("matter.what"))
+    shown = [(row[say("matter.kind")], row[say("matter.what")], row[say("matter.departments")]) for row in rows]
+    # what has not come back can own or lead, but not take back what others lead: that is firm, as X02
+    assert shown[:3] == [
+        (f"{say('matter.gap')} ({say('provisional')})", "没人管", say("matter.nobody")),
+        (say("matter.several_leads"), "两头管", "A部、B部"),
+        (f"{say('matter.overlap')} ({say('provisional')})", "没人领", "A部、B部"),
+    ]
+    firm = {each.finding.code: not each.finding.provisional for each in company.problems}
+    assert (firm["X01"], firm["X02"], firm["X03"]) == (False, True, False)
+    agenda = rows_below(sheet_of(book, "overview"), say("agenda.leader"))
+    assert agenda[0][say("agenda.functions")] == 3
 
 
 def test_matrix_shows_every_part_and_marks_gaps(sample: Company, book: openpyxl.Workbook) -> None:
@@ -266,7 +309,7 @@ def test_crosscheck_is_sorted_by_weight_and_leaves_room_to_decide(sample: Compan
     assert first[say("crosscheck.matter")] == second[say("crosscheck.matter")] == 1
     assert {first[say("crosscheck.claimant")], second[say("crosscheck.claimant")]} == {"市场部", "电商部"}
     assert {each.type for each in sheet.data_validations.dataValidation} == {"list", "date"}
-    assert all(row[say("crosscheck.decision")] is None for row in rows)
+    assert all(row[say("decisions.decision")] is None for row in rows)
 
 
 def test_every_formula_has_a_stored_value_and_is_old_and_calm(content: bytes) -> None:
@@ -363,7 +406,8 @@ BARE: dict[str, Callable[[], Company]] = {
 @pytest.mark.parametrize("case", BARE)
 def test_a_company_with_little_or_too_much_to_say_is_written(case: str) -> None:
     made = values_of(company_workbook(BARE[case](), AS_OF, {}))
-    assert len(made.sheetnames) == len(SHEETS)
+    of_division = words("zh")("report.matrix.of_division", division="分组")
+    assert len([each for each in made.sheetnames if not each.startswith(of_division)]) == len(SHEETS) + 1
 
 
 def planted(content: bytes, sheet: int, cell: str, value: int) -> bytes:

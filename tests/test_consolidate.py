@@ -143,7 +143,7 @@ def test_nothing_readable_is_said_with_the_reasons(small_campaign: Callable[...,
     (folder / "returned" / "scan.xlsx").write_bytes(b"%PDF-1.7")
     with pytest.raises(NothingReturned) as said:
         consolidate(folder)
-    assert (said.value.code, [each.code for each in said.value.findings]) == ("nothing_read", ["F04"])
+    assert (said.value.code, [each.code for each in said.value.findings]) == ("nothing_read", ["F30"])
 
 
 def test_a_folder_that_is_no_campaign_is_said(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.company import GOOD_DUTIES, campaign_of, company_of
+from tests.support.company import GOOD_DUTIES, campaign_of, company_of, found
 from toolkit.campaign import Leader
 from toolkit.company.reconcile import lowest_common_leader
 
@@ -49,6 +49,8 @@ CASES = [
     Case("without the suffix", [claim(OURS, "展会报名与布展", "B")], [("B", "agreed")], {"gray_areas": [claim(NOT_OURS, SAME, "A")]}),
     Case("all departments", [claim(OVERLAP, "展会报名与布展", "各部门")], [("*", "confirmed_overlap")], {"gray_areas": [claim(OVERLAP, SAME, "A部")]}),
     Case("several counterparts", [claim(OURS, "展会报名与布展", "B部", "C部")], [("B", "agreed"), ("C", "waiting")], {"gray_areas": [claim(NOT_OURS, SAME, "A部")]}),
+    Case("the same claim twice", [claim(OURS, "展会报名与布展", "B部"), claim(OURS, "展会报名与布展", "B部")], [("B", "agreed"), ("B", "one_sided")], {"gray_areas": [claim(NOT_OURS, SAME, "A部")], "duties": GOOD_DUTIES}),
+    Case("nobody is named", [claim(OURS, "展会报名与布展")], [("", "agreed")], {"gray_areas": [claim(NOT_OURS, SAME, "A部")]}),
     Case("an outside party", [claim(OVERLAP, "展会报名与布展", "展馆方")], [("", "one_sided")], {"duties": GOOD_DUTIES}),
 ]  # fmt: skip
 
@@ -83,6 +85,103 @@ def test_the_order_of_returns_changes_nothing() -> None:
     other = company_of(campaign_of("A", "B"), {"B": b, "A": a})
     for table in ("crosscheck", "overlaps", "matrix", "problems"):
         assert one[table].to_dict() == other[table].to_dict()
+
+
+def standings(said: dict[str, dict[str, list[dict[str, Any]]]], department: str) -> list[tuple[str, str, str]]:
+    """Subject, standing and evidence of each claim of a department."""
+    cross = company_of(campaign_of("A", "B", "C"), said)["crosscheck"]
+    mine = cross[cross["department"] == department].fillna({"evidence_text": ""})
+    return list(zip(mine["subject"], mine["standing"], mine["evidence_text"], strict=True))
+
+
+class TestClaimsOfTwoDepartments:
+    def test_are_matched_one_with_one_the_likest_first(self) -> None:
+        said = {
+            "A": {"gray_areas": [claim(OURS, "fire extinguishers in the workshop", "B部"), claim(OVERLAP, "fire extinguishers", "B部")]},
+            "B": {"gray_areas": [claim(OVERLAP, "extinguishers for every fire", "A部")]},
+            "C": {},
+        }  # fmt: skip
+        assert standings(said, "A") == [
+            ("fire extinguishers in the workshop", "one_sided", ""),
+            ("fire extinguishers", "confirmed_overlap", "extinguishers for every fire"),
+        ]
+        assert standings(said, "B") == [("extinguishers for every fire", "confirmed_overlap", "fire extinguishers")]
+
+    def test_need_a_word_in_common_not_only_each_other(self) -> None:
+        mine, theirs = claim(GAP, "Emission figures", "B部"), claim(OVERLAP, "Safety equipment", "A部")
+        said = {"A": {"gray_areas": [mine]}, "B": {"gray_areas": [theirs]}, "C": {}}
+        assert standings(said, "A") == [("Emission figures", "open_gap", "")]
+        assert standings(said, "B") == [("Safety equipment", "one_sided", "")]
+        same = {**theirs, "subject": "Inspecting safety equipment"}
+        said = {"A": {"gray_areas": [{**mine, "kind": OVERLAP, "subject": "Inspection of lifejackets"}]}, "B": {"gray_areas": [same]}, "C": {}}  # fmt: skip
+        assert [standing for _, standing, _ in standings(said, "A")] == ["confirmed_overlap"]
+
+    def test_that_name_several_are_matched_once_with_each(self) -> None:
+        said = {
+            "A": {"gray_areas": [claim(GAP, SAME, "B部", "C部")]},
+            "B": {"gray_areas": [claim(GAP, SAME, "A部")]},
+            "C": {"gray_areas": [claim(OURS, SAME, "A部")]},
+        }
+        assert [standing for _, standing, _ in standings(said, "A")] == ["open_gap", "contested"]
+
+
+OFFICE = [
+    {"name": "Reports", "item": "Provide figures on staff to the board and the authorities"},
+    {"name": "Appraisals", "item": "Appraise officers and ratings at the end of each season"},
+    {"name": "Quays", "item": "Keep the quays clear of ice, oil and rubbish"},
+    {"name": "Boarding", "item": "Assist passengers with reduced mobility to board and leave the ship"},
+]
+
+
+@pytest.mark.parametrize(
+    ("subject", "standing"),
+    [
+        ("Emission figures for the maritime authority", "open_gap"),
+        ("Visitors and post at head office", "open_gap"),
+        ("Running the lift at the end of the quay", "open_gap"),
+        ("Rubbish on the quay", "filled_gap"),
+        ("Help for passengers with reduced mobility when boarding", "filled_gap"),
+    ],
+)
+def test_a_gap_is_filled_only_by_a_duty_that_holds_what_it_is_about(subject: str, standing: str) -> None:
+    found = standings({"A": {"gray_areas": [claim(GAP, subject)]}, "B": {"duties": OFFICE}, "C": {}}, "A")
+    assert [each for _, each, _ in found] == [standing]
+    own = standings({"A": {"gray_areas": [claim(GAP, subject)], "duties": OFFICE}, "B": {}, "C": {}}, "A")
+    assert own[0][1] == ("self_contradicting" if standing == "filled_gap" else "open_gap")
+
+
+class TestAnOverlapThatIsDeclared:
+    ITEMS = ("Inspect lifejackets, rafts and fire extinguishers", "Inspect and service lifejackets, rafts and fire extinguishers")  # fmt: skip
+    CLAIMS = ("Inspection of lifejackets and fire extinguishers", "Inspecting safety equipment")
+
+    def hints(self, kinds: tuple[str, str] | None, subjects: tuple[str, str] = CLAIMS, **more: Any) -> int:
+        said: dict[str, dict[str, list[dict[str, Any]]]] = {
+            "A": {"duties": [{"name": "Safety", "item": self.ITEMS[0], **more}]},
+            "B": {"duties": [{"name": "Safety", "item": self.ITEMS[1]}, *OFFICE]},
+        }
+        if kinds:
+            said["A"]["gray_areas"] = [claim(kinds[0], subjects[0], "B部")]
+            said["B"]["gray_areas"] = [claim(kinds[1], subjects[1], "A部")]
+        return len(found(company_of(campaign_of("A", "B"), said), "X09"))
+
+    def test_is_a_hint_while_nobody_declares_it(self) -> None:
+        assert self.hints(None) == 1
+
+    @pytest.mark.parametrize("kinds", [(OVERLAP, OVERLAP), (OURS, OURS), (OURS, NOT_OURS)])
+    def test_is_none_once_both_speak_of_it(self, kinds: tuple[str, str]) -> None:
+        assert self.hints(kinds) == 0
+
+    def test_stays_one_where_both_speak_of_something_else(self) -> None:
+        assert self.hints((OVERLAP, OVERLAP), ("Keys of the store room", "Store room keys")) == 1
+
+    def test_stays_one_where_they_do_not_answer_each_other(self) -> None:
+        assert self.hints((OVERLAP, OVERLAP), (self.CLAIMS[0], "Lost property")) == 1
+
+    def test_is_none_where_one_supports_the_other_and_names_it(self) -> None:
+        assert self.hints(None, role="support", partners=("B部",)) == 0
+        assert self.hints(None, role="support", partners=("所有部门",)) == 0
+        assert self.hints(None, role="own", partners=("B部",)) == 1
+        assert self.hints(None, role="support") == 1
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zipfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 import openpyxl
@@ -18,8 +15,9 @@ import xlsxwriter
 
 from toolkit.problem import UnreadableReturn
 from toolkit.sheets.compound import BrokenChain, stream_heads
-from toolkit.sheets.gate import LIMITS, Limits, admit, format_of
+from toolkit.sheets.gate import format_of
 from toolkit.sheets.grid import Book
+from toolkit.sheets.limits import LIMITS
 from toolkit.sheets.read import read_book
 from toolkit.sheets.write import BookWriter
 
@@ -202,52 +200,6 @@ def test_an_archive_with_a_password_needs_a_password() -> None:
 
 
 # limits
-
-
-@pytest.mark.parametrize(
-    ("limits", "which"),
-    [
-        (Limits(file=1000), "file"),
-        (Limits(parts=5), "parts"),
-        (Limits(part=500), "unpacked"),
-        (Limits(total=2000), "unpacked"),
-    ],
-)
-def test_a_workbook_beyond_a_limit_is_refused(limits: Limits, which: str) -> None:
-    admit(workbook())
-
-    with pytest.raises(UnreadableReturn) as caught:
-        admit(workbook(), limits)
-
-    assert (caught.value.code, caught.value.facts["limit"]) == ("F05", f"limit.{which}")
-
-
-def test_limits_count_what_really_comes_out_and_not_what_the_archive_says() -> None:
-    size = 3_000_000
-    content = bytearray(archive({"xl/workbook.xml": bytes(size)}))
-    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
-        at = content.index(signature) + offset
-        assert struct.unpack_from("<I", content, at) == (size,)
-        struct.pack_into("<I", content, at, 10)
-
-    with pytest.raises(UnreadableReturn) as caught:
-        admit(bytes(content), Limits(part=1_000_000))
-
-    assert caught.value.code in {"F01", "F05"}
-
-
-def test_a_file_just_within_its_limits_passes() -> None:
-    content = archive({"xl/workbook.xml": bytes(1000), "b": bytes(500)})
-
-    admit(content, Limits(file=len(content), part=1000, total=1500, parts=2))
-    for too_small in (
-        Limits(file=len(content) - 1),
-        Limits(part=999),
-        Limits(total=1499),
-        Limits(parts=1),
-    ):
-        with pytest.raises(UnreadableReturn, match="F05"):
-            admit(content, too_small)
 
 
 def test_a_used_area_of_millions_of_cells_is_refused() -> None:
@@ -547,35 +499,3 @@ def test_a_workbook_saved_now_says_so() -> None:
     book.save(buffer)
 
     assert read_book(buffer.getvalue()).modified >= before
-
-
-# real files that nobody here wrote
-
-
-def outcome(path: str) -> tuple[str, float]:
-    """How reading a file ends, and how many seconds that took."""
-    started = time.monotonic()
-    try:
-        read_book(Path(path).read_bytes())
-    except UnreadableReturn as error:
-        ended = error.code
-    except Exception as error:  # noqa: BLE001 - that is what is asked
-        ended = repr(error)
-    else:
-        ended = "read"
-    return ended, time.monotonic() - started
-
-
-@pytest.mark.shared
-def test_every_file_of_the_corpus_is_read_or_refused() -> None:
-    if not CORPUS.is_dir():
-        pytest.skip("the corpus of real files is not beside this repository")
-    files = sorted(each for each in CORPUS.rglob("*") if each.is_file() and each.name != "README.md")
-
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        ended = dict(zip(files, pool.map(outcome, map(str, files), chunksize=8), strict=True))
-
-    known = {"read", "F01", "F02", "F04", "F05", "F16"}
-    assert {str(each.relative_to(CORPUS)): how for each, (how, _) in ended.items() if how not in known} == {}
-    assert [each.name for each, (_, seconds) in ended.items() if seconds > SLOWEST] == []
-    assert sum(how == "read" for how, _ in ended.values()) > 0.8 * len(files)

@@ -157,7 +157,7 @@ REFUSED = [
     (Share(), -0.1, "C13", None),
     (Share(), float("nan"), "C13", None),
     (Share(), True, "C13", None),
-    (Day(), "7月15日", "C12", None),
+    (Day(), "7月15日", "C18", None),
     (Day(), "2026-02-30", "C12", None),
     (Day(), "2026-07-155", "C12", None),
     (Day(), "下周五", "C12", None),

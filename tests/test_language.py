@@ -18,6 +18,8 @@ from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.kinds import Choice
 from toolkit.form.layout import example_rows
 from toolkit.language import LANGUAGES, folded, folded_label, lexicon, words
+from toolkit.language.messages import message
+from toolkit.problem import Finding
 
 PACKAGE = Path(toolkit.__file__).parent
 SHEETS = [
@@ -110,6 +112,21 @@ class TestEveryLanguage:
                 for key, value in group.items():
                     assert value, key
                     assert all(str(each).strip() for each in value), key
+
+    def test_puts_no_count_before_what_it_counts(self) -> None:
+        """A noun behind a number is right for one number only: "1 texts"."""
+        counted = re.compile(r"\{(?:count|days|holders|filled|posts)\} (?!(?:times|more|in)\b)[a-z]")
+        found = {key for key, text in texts("en") if counted.search(text) and not key.startswith(("rule.D04", "panel"))}
+        assert found == set()
+
+    @pytest.mark.parametrize("code", LANGUAGES)
+    def test_suggests_only_what_there_is(self, code: str) -> None:
+        facts = {"column": "x", "value": "y"}
+        said = {near: message(Finding(code="C09", facts={**facts, "near": near}), words(code)) for near in ((), ("z",))}
+        suggestion = words(code)("suggestion.near", near=["z"])
+        assert suggestion in said["z",]
+        assert said[()] == said["z",].replace(suggestion + words(code)("general.sentence_space"), "")
+        assert words(code)("general.nothing") not in said[()]
 
     def test_defines_no_key_twice(self) -> None:
         for code in LANGUAGES:

@@ -14,7 +14,7 @@ from tests.support.fill import Filler, Typed
 from tests.support.shared import needs_real, real
 from toolkit.campaign import Campaign, Department, Leader, campaign_workbook
 from toolkit.company.tables import Company
-from toolkit.form.write import Answers
+from toolkit.form.order import Answers
 from toolkit.journeys.consolidate import consolidate, write_outputs
 from toolkit.problem import Severity
 from toolkit.template.workbook import department_workbook, workbook_name

@@ -19,7 +19,8 @@ import pytest
 
 from toolkit.campaign import Campaign, Choice, Correction, Department
 from toolkit.form.department import PARTS
-from toolkit.language import words
+from toolkit.language import LANGUAGES, words
+from toolkit.language.messages import message
 from toolkit.returns.choose import Chosen, Status, choose
 from toolkit.returns.collect import Source, collect, snapshot
 from toolkit.returns.pool import read_all
@@ -316,15 +317,34 @@ def test_a_department_that_need_not_return_is_listed_under_its_name(tmp_path: Pa
     assert facts(document, "F20")["state"] == "choice.department_state.exempt"
 
 
-def test_a_workbook_that_has_nothing_of_ours_is_foreign(tmp_path: Path) -> None:
+def test_a_workbook_that_has_nothing_of_ours_is_listed_with_what_it_has(tmp_path: Path) -> None:
     book: Any = openpyxl.Workbook()
-    book.active.append(["姓名", "工资"])
+    book.active.title = "花名册"
+    for row in (["2026年人员名单"], [], ["姓名", "部门", "入职日期"], ["张三", "市场部", 46_000]):
+        book.active.append(row)
+    book.create_sheet("草稿").append(["随手写的一句话"])
     buffer = io.BytesIO()
     book.save(buffer)
 
     document = read(buffer.getvalue(), tmp_path)
 
-    assert (document.reason, facts(document, "F18")) == ("F18", {"sheets": ["Sheet"]})
+    header = "花名册!3: 姓名 | 部门 | 入职日期"
+    assert (document.reason, facts(document, "F18")) == (
+        "F18",
+        {"sheets": ["花名册", "草稿"], "headers": [header]},
+    )
+    for language in LANGUAGES:
+        assert header in message(document.findings[0], words(language))
+
+
+def test_a_workbook_of_nothing_says_so_in_words(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    openpyxl.Workbook().save(buffer)
+
+    document = read(buffer.getvalue(), tmp_path)
+
+    assert document.reason == "F18"
+    assert ZH("feature.no_headers") in message(document.findings[0], ZH)
 
 
 def test_a_return_of_an_older_form_is_read_and_said_to_be_one(tmp_path: Path) -> None:
@@ -511,9 +531,9 @@ def test_a_blank_part_wipes_no_earlier_answer(tmp_path: Path) -> None:
     assert set(found.status.values()) == {Status.COUNTS}
     assert codes(found) == ["F11", "F11", "F11"]
     assert {each.facts["part"]: each.facts["earlier"] for each in found.findings} == {
-        "choice.part.purpose": "1.xlsx",
-        "choice.part.duties": "2.xlsx",
-        "choice.part.positions": "1.xlsx",
+        "sheet.purpose.title": "1.xlsx",
+        "sheet.duties.title": "2.xlsx",
+        "sheet.positions.title": "1.xlsx",
     }
 
 

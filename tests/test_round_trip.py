@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -229,15 +230,28 @@ def test_drop_downs_protection_and_names_survive(language: str, folder: Path) ->
         offered = {each.formula1 for each in new.data_validations.dataValidation if each.type == "list"}
         assert offered == {each.formula1 for each in old.data_validations.dataValidation if each.type == "list"}
     assert set(before.defined_names) <= set(after.defined_names)
-    for name in ("list_own_duties", "list_own_positions"):
+    for name in ("duties_name", "positions_title"):
         assert _rows(after.defined_names[name].attr_text) == _rows(before.defined_names[name].attr_text) + INSERTED
     for name in ("list_choice_role", "list_campaign_departments"):
         assert _rows(after.defined_names[name].attr_text) == _rows(before.defined_names[name].attr_text)
 
 
 def _rows(reference: str) -> int:
-    first, last = reference.rpartition("!")[2].split(":")
-    return int(last.rpartition("$")[2]) - int(first.rpartition("$")[2]) + 1
+    """How many rows a range has, be it one that hangs on the row above it."""
+    first, last = re.findall(r"\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)", reference)[0]
+    return int(last) - int(first) + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_drop_downs_offer_what_was_filled_in_without_gaps(language: str, folder: Path) -> None:
+    book: Any = openpyxl.load_workbook(returned(language, "xlsx", folder), data_only=True)
+    lists = book[words(language)("general.lists_title")]
+    offered = {column[0]: [each for each in column[1:] if each] for column in lists.iter_cols(values_only=True)}
+
+    titles = [row["title"] for row in ROWS["positions"]]
+    assert offered["own.duties"] == ["投诉处理", "007"]
+    assert offered["own.positions"] == titles
+    assert offered["own.superiors"] == [*titles, "服务副总"]
 
 
 def test_an_inserted_row_has_the_drop_downs_of_its_neighbours(folder: Path) -> None:

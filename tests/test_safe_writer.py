@@ -13,23 +13,18 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 
-from toolkit.sheets.read import read_book
-from toolkit.sheets.write import (
+from toolkit.sheets.fit import (
     LONGEST_HEADER,
     LONGEST_TEXT,
     LONGEST_TITLE,
-    MOST_LINKS,
-    Area,
-    BookWriter,
-    Puttable,
-    SheetWriter,
-    WriteError,
     file_address,
     fit_headers,
     fit_text,
     fit_title,
     quoted,
 )
+from toolkit.sheets.read import read_book
+from toolkit.sheets.write import MOST_LINKS, Area, BookWriter, Puttable, SheetWriter, WriteError
 
 DAY = date(2026, 1, 2)
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -1,11 +1,13 @@
 """What people call departments, turned into their codes: exact names first, never a guess between two.
 
 A name is compared by its folded text. The general word at its end ("部", "department") may be missing where that
-leaves one department, and may be another word for the same ("部门", "dept."), but not another unit ("中心").
+leaves one department, may be another word for the same ("部门", "dept."), and may stand behind a name that has none,
+but it may not be another unit ("中心").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,7 @@ from toolkit.language import LANGUAGES, folded, lexicon
 
 ALL = "*"
 """Stands for all departments in lists of codes."""
+_LONGEST = 6  # words of a department's name
 
 
 @cache
@@ -28,8 +31,25 @@ def _all_departments() -> frozenset[str]:
     return frozenset(folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["all"])
 
 
-def _stem(name: str) -> str:
-    """A folded name without the general word at its end."""
+def is_outside(name: str) -> bool:
+    """Whether a name is that of somebody outside the company, such as "suppliers" or "税务局".
+
+    Args:
+        name: As written.
+    """
+    text = name.strip().casefold()
+    return any(
+        text.endswith(f" {each}") or text == each if each.isascii() else folded(text).endswith(each)
+        for each in _words("outside")
+    )
+
+
+def stem(name: str) -> str:
+    """A folded name without the general word at its end.
+
+    Args:
+        name: As `folded` leaves it.
+    """
     for suffix in _words("suffixes"):
         if name.endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
@@ -42,6 +62,14 @@ def _usual(name: str) -> str:
         if name.endswith(word) and len(name) > len(word):
             return name[: -len(word)] + _words("same")[0]
     return name
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """A name of the index with each of the words for a department that it may end with."""
+    usual = _words("same")[0]
+    if not name.endswith(usual):
+        return (name,)
+    return (name[: -len(usual)] + word for word in _words("same"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +97,8 @@ class DepartmentNames:
                 exact.setdefault(_usual(folded(each)), code)
         for code, name, others in known:
             for each in (name, *others):
-                if stem := _stem(folded(each)):
-                    stems[stem] = code if stems.get(stem, code) == code else None
+                if short := stem(folded(each)):
+                    stems[short] = code if stems.get(short, code) == code else None
         return cls(exact, stems)
 
     def code(self, name: str) -> str | None:
@@ -80,4 +108,34 @@ class DepartmentNames:
             return self.exact[_usual(key)]
         if key in _all_departments():
             return ALL
+        for word in _words("same"):
+            if key.endswith(word) and key[: -len(word)] in self.exact:
+                return self.exact[key[: -len(word)]]
         return self.stems.get(key)
+
+    def within(self, text: str) -> frozenset[str]:
+        """The codes of the departments that a text such as a file name mentions.
+
+        A name within the longer name of another department is not meant. One without its general word, and one in
+        letters that could be part of a word, has to stand by itself.
+
+        Args:
+            text: Any text.
+        """
+        found: set[str] = set()
+        rest = folded(text)
+        spelled = {name: code for key, code in self.exact.items() for name in _spellings(key)}
+        for name in sorted(spelled, key=lambda each: (-len(each), each)):
+            if len(name) > 1 and not name.isascii() and name in rest:
+                found.add(spelled[name])
+                rest = rest.replace(name, "\0")  # what is said there is said: no shorter name in it is meant
+        for pattern in (r"[\W_]+", r"[\W_\d]+"):
+            tokens = [folded(each) for each in re.split(pattern, text)]
+            for length in range(min(len(tokens), _LONGEST), 0, -1):
+                for at in range(len(tokens) - length + 1):
+                    name = "".join(tokens[at : at + length])
+                    code = self.exact.get(_usual(name)) or (self.stems.get(name) if len(name) > 1 else None)
+                    if code:
+                        found.add(code)
+                        tokens[at : at + length] = ["\0"] * length
+        return frozenset(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -32,6 +32,19 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return tuple(Confidence).index(self)
+
+    def at_most(self, other: Confidence) -> Confidence:
+        """The less sure of the two."""
+        return max(self, other, key=lambda each: each.rank)
+
+    def lowered(self) -> Confidence:
+        """One step less sure; nothing is less than low."""
+        return tuple(Confidence)[min(self.rank + 1, len(Confidence) - 1)]
 
 
 class Term(str):
@@ -80,6 +93,9 @@ class Place:
         table: The form's table (never shown).
         record: The record's position in its Company table (never shown).
         field: The form's column (never shown).
+        note: What to say of this place beside the others: a key below `note.` in the language files, or empty.
+        who: Who speaks at this place, put into the note: a name, or a `Term`.
+        says: What stands there, put into the note as it was written.
     """
 
     file: str = ""
@@ -88,6 +104,19 @@ class Place:
     table: str = ""
     record: int | None = None
     field: str = ""
+    note: str = ""
+    who: str = ""
+    says: str = ""
+
+    def noted(self, note: str, *, who: str = "", says: object = "") -> Place:
+        """The same place with a note.
+
+        Args:
+            note: A key below `note.`.
+            who: Who speaks there.
+            says: What stands there.
+        """
+        return replace(self, note=note, who=who, says="" if says is None else str(says))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +129,7 @@ class Finding:
         facts: Raw values by name, to be put into the rule's words; a `Term` is translated when they are rendered.
         department: The code of the department concerned, or empty.
         provisional: True where it rests on something that has not come back yet.
-        confidence: How sure one can be of it; below `HIGH` where a text was judged.
+        confidence: How sure one can be of it in this case; never surer than its rule.
     """
 
     code: str
@@ -150,6 +179,10 @@ class ToolkitError(Exception):
 
 class CampaignError(ToolkitError):
     """The campaign folder or its workbook cannot be used at all."""
+
+
+class OutputError(ToolkitError):
+    """Results cannot be written: the disk is full, a folder is closed."""
 
 
 class UnreadableReturn(ToolkitError):  # noqa: N818 - a state of the file, said in the words of the domain

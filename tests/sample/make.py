@@ -1,4 +1,4 @@
-"""Makes the sample campaign from its texts: campaign.xlsx, the templates, and what the departments sent back.
+"""Makes the sample campaigns from their texts: campaign.xlsx, the templates, and what the departments sent back.
 
 Every department's answers are kept as data in `texts/`; they are typed into the toolkit's own templates as that department's people would.
 """
@@ -21,6 +21,7 @@ from toolkit.template.workbook import department_workbook, workbook_name
 
 TEXTS = Path(__file__).parent / "texts"
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
+SAMPLES = {"zh": WORKBOOKS / "sample", "en": WORKBOOKS / "sample-en"}
 
 
 def texts(language: str, name: str) -> dict[str, Any]:
@@ -64,14 +65,15 @@ def _share(value: Typed) -> Typed:
 
 
 def duty_rows(
-    language: Words, duties: Sequence[Mapping[str, Any]], in_one_cell: Sequence[str]
+    language: Words, duties: Sequence[Mapping[str, Any]], treated: Mapping[str, Any]
 ) -> list[dict[str, Typed]]:
     """The rows of the duties sheet: the name and what is said once per duty on the first row of each."""
     rows: list[dict[str, Typed]] = []
     for duty in duties:
         items = duty["items"]
-        if duty["name"] in in_one_cell:
-            items = ["\n".join(f"{number}、{item}" for number, item in enumerate(items, start=1))]
+        if duty["name"] in treated.get("one_cell_items", ()):
+            number = treated["one_cell_numbers"]
+            items = ["\n".join(number.format(at) + item for at, item in enumerate(items, start=1))]
         for position, item in enumerate(items):
             row: dict[str, Typed] = {}
             if position == 0:
@@ -132,7 +134,7 @@ def _fill_duties(filler: Filler, said: Mapping[str, Any], treated: Mapping[str, 
     if count := treated.get("insert_rows_above"):
         header, _ = filler.header(title, [name])
         filler.insert_rows(title, header, count)
-    first = filler.table(title, duty_rows(language, duties, treated.get("one_cell_items", ())))
+    first = filler.table(title, duty_rows(language, duties, treated))
     if treated.get("merge_names"):
         filler.merge_down(title, name, first, [len(duty["items"]) for duty in duties])
     if extra := treated.get("extra_column"):
@@ -162,8 +164,6 @@ def make_returns(campaign: Campaign, language: str) -> dict[str, bytes]:
         department = campaign.by_code[path.stem.split("-")[0]]
         content = fill_return(department_workbook(campaign, department), said, words(language))
         name = said["as_filled"][0].get("file_name") or workbook_name(department)
-        if "-" in path.stem:
-            name = f"{Path(name).stem}（初稿）.xlsx"
         found[name] = content
     return found
 
@@ -183,4 +183,5 @@ def make(language: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    make("zh", WORKBOOKS / "sample")
+    for language, folder in SAMPLES.items():
+        make(language, folder)

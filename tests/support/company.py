@@ -12,7 +12,7 @@ from typing import Any
 from toolkit.campaign import Campaign, Department, Leader
 from toolkit.company.assemble import assemble
 from toolkit.company.tables import Company
-from toolkit.form.write import Answers
+from toolkit.form.order import Answers
 from toolkit.returns.choose import Chosen, choose
 from toolkit.returns.collect import Source
 from toolkit.returns.read import Document, Reader
@@ -51,14 +51,36 @@ def campaign_of(*codes: str, **changes: Any) -> Campaign:
     return replace(campaign, **changes)
 
 
+_WRITTEN: dict[str, bytes] = {}
+
+
+def content_of(campaign: Campaign, code: str, said: Said) -> bytes:
+    """A department's workbook with these answers; written once, however many tests ask for it."""
+    answers: Answers = {part: list(rows) for part, rows in said.items()}
+    key = f"{campaign!r} {code} {answers!r}"
+    if key not in _WRITTEN:
+        _WRITTEN[key] = department_workbook(campaign, campaign.by_code[code], answers)
+    return _WRITTEN[key]
+
+
 def document_of(campaign: Campaign, code: str, said: Said, name: str = "") -> Document:
     """A department's return with these answers, read as any file is."""
-    answers: Answers = {part: list(rows) for part, rows in said.items()}
-    content = department_workbook(campaign, campaign.by_code[code], answers)
+    content = content_of(campaign, code, said)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "return.xlsx")
         path.write_bytes(content)
-        return Reader.of(campaign).read(Source(name=name or f"{code}.xlsx", path=path))
+        return reader_of(campaign).read(Source(name=name or f"{code}.xlsx", path=path))
+
+
+_READERS: dict[str, Reader] = {}
+
+
+def reader_of(campaign: Campaign) -> Reader:
+    """The reader of a campaign, made once however many tests ask for it."""
+    key = repr(campaign)
+    if key not in _READERS:
+        _READERS[key] = Reader.of(campaign)
+    return _READERS[key]
 
 
 def chosen_of(campaign: Campaign, said: Mapping[str, Said]) -> Chosen:

@@ -51,6 +51,9 @@ Sub Main
             End If
         Case "insert"
             book.Sheets.getByName(record(1)).Rows.insertByIndex(Val(record(2)), Val(record(3)))
+        Case "remove"
+            sheet = book.Sheets.getByName(record(1))
+            sheet.Rows.removeByIndex(Val(record(2)), Val(record(3)))
         Case "text", "number"
             sheet = book.Sheets.getByName(record(1))
             cell = sheet.getCellRangeByName(record(2))
@@ -166,8 +169,10 @@ def fill(
     into: Path,
     extension: str,
     insert_rows: Sequence[tuple[str, int, int]] = (),
+    *,
+    remove_rows: Sequence[tuple[str, int, int]] = (),
 ) -> Path:
-    """Insert rows (sheet, 0-based row, count), then type values into cells (sheet, A1), then save.
+    """Remove and insert rows (sheet, 0-based row, count), then type values into cells (sheet, A1), then save.
 
     Sheet protection holds as it does for a user: a locked cell or a forbidden insertion is an
     error. Data validation does not: LibreOffice only enforces it on the keyboard.
@@ -184,6 +189,7 @@ def fill(
         _run(
             [
                 ("open", original.as_uri()),
+                *(("remove", sheet, str(row), str(count)) for sheet, row, count in remove_rows),
                 *(("insert", sheet, str(row), str(count)) for sheet, row, count in insert_rows),
                 *(
                     ("text", sheet, cell, value)

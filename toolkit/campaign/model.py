@@ -12,6 +12,7 @@ from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.language import Words, words
 from toolkit.names import DepartmentNames
 from toolkit.problem import Finding, Place
+from toolkit.sheets.limits import LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Department:
         authorised: The headcount authorised for the whole department, or None.
         state: `active`, `exempt`, `merged` or `renamed`.
         merged_into: The code of the department it was merged into, or empty.
+        place: Where its mail address stands, or would stand.
     """
 
     code: str
@@ -49,6 +51,7 @@ class Department:
     authorised: int | None = None
     state: str = "active"
     merged_into: str = ""
+    place: Place = field(default=Place(), compare=False)
 
     @property
     def expected(self) -> bool:
@@ -127,7 +130,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """All that HR said; see the classes of its parts."""
+    """All that HR said; see the classes of its parts. `passwords` open what came back locked, and are never shown."""
 
     folder: Path
     id: str
@@ -138,9 +141,13 @@ class Campaign:
     deadline: date | None = None
     contact: str = ""
     reply_to: str = ""
+    logo: bytes | None = field(default=None, repr=False)
     holders: str = "names"
     duties_minimum: int = 4
     duties_maximum: int = 8
+    limits: Limits = LIMITS
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    model: str = ""
     departments: tuple[Department, ...] = ()
     leaders: tuple[Leader, ...] = ()
     functions: tuple[Function, ...] = ()

@@ -5,8 +5,10 @@ The workbook is a second form and is read by the same rooms as a return.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +20,20 @@ from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part, Record
 from toolkit.form.locate import form_words, locate
-from toolkit.form.shape import shape_form
+from toolkit.form.shape import Wishes, shape_form
 from toolkit.language import LANGUAGES, folded
 from toolkit.names import ALL, DepartmentNames
-from toolkit.problem import CampaignError, Finding, Place, Term, UnreadableReturn
+from toolkit.problem import CampaignError, Finding, Place, Term, UnreadableReturn, cell_name
+from toolkit.sheets.crypt import split_passwords
 from toolkit.sheets.grid import Book
+from toolkit.sheets.limits import LIMITS
+from toolkit.sheets.picture import LARGEST, picture_size
 from toolkit.sheets.read import read_book
+
+PASSWORDS = "DUTYBOOK_PASSWORDS"
+"""The environment variable with passwords that shall not stand in a file."""
+EDITION_LOCK = "DUTYBOOK_EDITION_PASSWORD"
+"""The one with the password that editions are locked with."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 HOLDERS = kinds.Choice("holders_shown").keys()
@@ -47,11 +57,13 @@ def load_campaign(folder: str | Path) -> Campaign:
         raise CampaignError("no_folder", folder=str(folder))
     if not path.is_file():
         raise CampaignError("no_campaign", folder=str(folder), file=WORKBOOK)
+    passwords = split_passwords("\n".join(os.environ.get(each, "") for each in (PASSWORDS, EDITION_LOCK)))
     try:
-        book = read_book(path.read_bytes())
+        book = read_book(path.read_bytes(), passwords=passwords)
     except (UnreadableReturn, OSError) as error:
         raise CampaignError("campaign_unreadable", file=str(path)) from error
     campaign = read_campaign(book, folder)
+    campaign = replace(campaign, passwords=tuple(dict.fromkeys((*campaign.passwords, *passwords))))
     if not campaign.departments:
         raise CampaignError("no_departments", file=str(path), language=campaign.language)
     return campaign
@@ -65,19 +77,24 @@ def read_campaign(book: Book, folder: Path) -> Campaign:
         folder: The campaign folder it belongs to.
     """
     parts: dict[str, Part] = {}
+    columns: dict[str, Mapping[str, int]] = {}
     findings: list[Finding] = []
     for located in locate(form_words(CAMPAIGN_FORM), book.sheets):
         part, _, found = extract(located, WORKBOOK)
         parts[part.key] = part
+        columns[part.key] = located.columns
         findings.extend(found)
-    return _Reading(parts, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
+    return _Reading(parts, columns, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
 
 
 class _Reading:
     """The located parts of a campaign workbook being turned into a Campaign."""
 
-    def __init__(self, parts: Mapping[str, Part], findings: list[Finding]) -> None:
+    def __init__(
+        self, parts: Mapping[str, Part], columns: Mapping[str, Mapping[str, int]], findings: list[Finding]
+    ) -> None:
         self.parts = parts
+        self.columns = columns
         self.findings = findings
         self.names = DepartmentNames.of(())
 
@@ -88,7 +105,7 @@ class _Reading:
         title, cell = self.parts[part].title, record.cells.get(column, "")
         return Place(file=WORKBOOK, sheet=title, cell=cell, table=part, field=column)
 
-    def find(self, code: str, part: str, record: Record, column: str, **facts: object) -> None:
+    def find(self, code: str, part: str, record: Record, column: str, /, **facts: object) -> None:
         self.findings.append(Finding(code=code, places=(self.place(part, record, column),), facts=facts))
 
     def campaign(self, folder: Path, campaign_id: str) -> Campaign:
@@ -100,7 +117,10 @@ class _Reading:
         departments = self._departments(said)
         holders = _one_of(said, "holders", HOLDERS) or HOLDERS[0]
         leaders = self._leaders(departments)
-        form, findings = shape_form(DEPARTMENT_FORM, self.parts.get("form"), holders=holders, file=WORKBOOK)
+        language = _one_of(said, "language", LANGUAGES) or LANGUAGES[0]
+        changes, additions = self.parts.get("form"), self.parts.get("extra")
+        wishes = Wishes(changes=changes, additions=additions, holders=holders, language=language, file=WORKBOOK)
+        form, findings = shape_form(DEPARTMENT_FORM, wishes)
         self.findings.extend(findings)
         in_charge = {code: leader.title for leader in leaders for code in leader.in_charge}
         return Campaign(
@@ -108,14 +128,18 @@ class _Reading:
             id=campaign_id,
             company=_text(said, "company"),
             title=_text(said, "campaign"),
-            language=_one_of(said, "language", LANGUAGES) or LANGUAGES[0],
+            language=language,
             as_of=_day(said, "as_of"),
             deadline=_day(said, "deadline"),
             contact=_text(said, "contact"),
             reply_to=_text(said, "reply_to"),
+            logo=self._logo(folder, settings),
             holders=holders,
             duties_minimum=_whole(said, "duties_minimum") or 4,
             duties_maximum=_whole(said, "duties_maximum") or 8,
+            limits=LIMITS.allowing(**{key: _whole(said, key) for key in ("megabytes", "seconds", "cells")}),
+            passwords=split_passwords(_text(said, "passwords")),
+            model=_text(said, "model"),
             departments=tuple(_led(each, in_charge) for each in departments),
             leaders=leaders,
             functions=self._functions(),
@@ -139,6 +163,18 @@ class _Reading:
             form=form,
             findings=tuple(self.findings),
         )
+
+    def _logo(self, folder: Path, settings: Record | None) -> bytes | None:
+        """The company's picture: a file of that name in the campaign folder itself, nowhere else."""
+        name = _text(settings.values, "logo") if settings else ""
+        if settings is None or not name:
+            return None
+        path = folder / Path(name.replace("\\", "/")).name
+        content = path.read_bytes() if path.is_file() and path.stat().st_size <= LARGEST else b""
+        if picture_size(content) is None:
+            self.find("M20", "settings", settings, "logo", value=name)
+            return None
+        return content
 
     def _check_settings(self, settings: Record | None) -> None:
         """Settings that contradict each other."""
@@ -210,9 +246,17 @@ class _Reading:
                     authorised=_whole(values, "authorised"),
                     state=state,
                     merged_into=self._code("departments", record, "merged_into"),
+                    place=self._address_place(record),
                 )
             )
         return found
+
+    def _address_place(self, record: Record) -> Place:
+        """Where a department's address stands, or would stand; its name where HR has deleted that column."""
+        column = self.columns["departments"].get("mail")
+        if column is None:
+            return self.place("departments", record, "name")
+        return replace(self.place("departments", record, "mail"), cell=cell_name(record.row - 1, column))
 
     def _distinct(self, records: Iterable[Record]) -> None:
         """A finding for every name and code that another department has already."""

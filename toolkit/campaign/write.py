@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from toolkit.form.campaign import CAMPAIGN_FORM
-from toolkit.form.write import Answers, Order, write_form
+from toolkit.form.order import Answers, Order
+from toolkit.form.write import write_form
 from toolkit.language import words
 
 WORKBOOK = "campaign.xlsx"

@@ -5,12 +5,14 @@ Record tables follow from the department form; derived tables are spelled out. H
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from toolkit.form.declare import Form, Sheet
+from toolkit.form.declare import Column, Form, Need, Sheet
 from toolkit.form.kinds import Day, Kind, Names, Reference, Share, Whole
-from toolkit.form.layout import table_columns
 from toolkit.language import words
+
+FIGURES = ("headcount", "filled", "vacancies")
+"""The figures of a position, which follow from each other: they are there even where the form asks only some."""
 
 TEXT, WHOLE, NUMBER, DAY, TEXTS, FLAG = "text", "whole", "number", "day", "texts", "flag"
 
@@ -77,6 +79,8 @@ DEPARTMENTS = Spec(
         Field("filled", WHOLE, "sum of its positions' filled posts"),
         Field("vacancies", WHOLE, "sum of its positions' vacancies"),
         Field("requested", WHOLE, "sum of posts requested"),
+        Field("layers", WHOLE, "how many of its positions stand one below the other at most"),
+        Field("span", NUMBER, "positions directly below one that leads, on average"),
     ),
 )
 
@@ -84,15 +88,17 @@ RETURNS = Spec(
     name="returns",
     meaning="a document found below `returned/`, read or not",
     fields=(
-        Field("file", TEXT, "path below `returned/`"),
+        Field("file", TEXT, "path below `returned/`; members of mails and archives as `mails.zip!a.eml!answers.xlsx`"),
         Field("hash", TEXT, "SHA-256 of its bytes"),
         Field("size", WHOLE, "bytes"),
         Field("kind", TEXT, "the file name's extension"),
         Field("department", TEXT, "code of the department it belongs to"),
         Field("version", WHOLE, "number of the department's return, oldest first"),
-        Field("received", TEXT, "when it was last saved, ISO form"),
-        Field("received_from", TEXT, "`property` (of the document) or `file` (system)"),
-        Field("status", TEXT, "`counts`, `superseded`, `duplicate`, `attached` or `listed`"),
+        Field("received", TEXT, "when it was mailed, else last saved, ISO form in UTC"),
+        Field("received_from", TEXT, "`mail`, `property` (of the document) or `file` (system)"),
+        Field("sender", TEXT, "address of the mail it came with"),
+        Field("subject", TEXT, "subject of that mail"),
+        Field("status", TEXT, "`counts`, `superseded`, `duplicate`, `attached` (a signed copy) or `listed`"),
         Field("parts", TEXTS, "the parts that count from this file"),
         Field("reason", TEXT, "code of the rule that says why it was not read"),
         Field("message", TEXT, "that reason in words"),
@@ -100,6 +106,8 @@ RETURNS = Spec(
         Field("filled_by", TEXT, "who filled it in"),
         Field("filled_by_title", TEXT, "that person's title"),
         Field("filled_on", DAY, "the date written beside"),
+        Field("sent_back", WHOLE, "how many things it was sent back for; empty where it was not"),
+        Field("corrected", WHOLE, "how many of these are gone"),
         Field("none", TEXT, "`yes` where the department declares that it has no gray areas"),
     ),
 )
@@ -118,6 +126,7 @@ PROBLEMS = Spec(
         Field("message", TEXT, "what is wrong, the rule, and what to do"),
         Field("provisional", FLAG, "rests on something that has not come back yet"),
         Field("places", TEXTS, "further places that belong to it"),
+        Field("notes", TEXTS, "what stands at its place and at each further one, where that was noted"),
     ),
 )
 
@@ -129,17 +138,21 @@ UNPLACED = Spec(
         Field("file", TEXT, "path below `returned/`"),
         Field("sheet", TEXT, "title of the sheet"),
         Field("cell", TEXT, "the cell"),
-        Field("kind", TEXT, "`cell`, `note` on a cell, or `unreadable` for an answer that could not be used"),
+        Field("kind", TEXT, "`cell`, `note`, text of a `drawing`, or an answer that is `unreadable`"),
         Field("content", TEXT, "what stands there"),
     ),
 )
 
 OVERLAPS = Spec(
     name="overlaps",
-    meaning="two duty items of different departments that read alike, most alike first",
+    meaning="two duty items of different departments that read alike and that not both have declared, most alike first",
     fields=(
+        Field("number", TEXT, "number of the finding, the same in every run"),
         Field("rank", WHOLE, "1 for the most alike"),
-        Field("score", NUMBER, "likeness from 0 to 1"),
+        Field("score", NUMBER, "likeness and context together, times the factor for the kind of work, from 0 to 1"),
+        Field("likeness", NUMBER, "weighted share of what both items hold, from 0 to 1"),
+        Field("context", NUMBER, "how alike the words are that stand beside theirs in all items, from 0 to 1"),
+        Field("factor", NUMBER, "the factor for the kind of work"),
         Field("confidence", TEXT, "`high`, `medium` or `low`"),
         Field("theme", TEXT, "the matrix row that the first item belongs to"),
         Field("department_a", TEXT, "code of the first department"),
@@ -153,7 +166,22 @@ OVERLAPS = Spec(
         Field("sheet_b", TEXT, "its sheet"),
         Field("cell_b", TEXT, "its cell"),
         Field("words", TEXTS, "the words both share"),
-        Field("relation", TEXT, "`same` kind of work, or `different` (one plans or checks what the other does)"),
+        Field(
+            "relation",
+            TEXT,
+            "`same` kind of work, `different` (one plans or checks what the other does), `support` (one says it only "
+            "helps), or `own` (one is about running its own department); all but the first lower the score",
+        ),
+    ),
+)
+
+POST_OVERLAPS = Spec(
+    name="post_overlaps",
+    meaning="two positions of different departments whose responsibilities read alike, most alike first",
+    fields=(
+        *(each for each in OVERLAPS.fields if each.name not in {"number", "theme", "relation"}),
+        Field("title_a", TEXT, "the first position"),
+        Field("title_b", TEXT, "the second position"),
     ),
 )
 
@@ -168,6 +196,28 @@ MATRIX = Spec(
         Field("role", TEXT, "the strongest of `lead`, `own`, `support`"),
         Field("effort", NUMBER, "people: time share × filled posts of the department, an estimate"),
         Field("members", TEXTS, "the duties behind it, as `file!sheet!cell`"),
+    ),
+)
+
+ROWS = Spec(
+    name="rows",
+    meaning="the matrix row of a duty that names no function",
+    fields=(
+        Field("number", TEXT, "number by which a decision about it is recognised, the same in every run"),
+        Field("department", TEXT, "code of the department"),
+        Field("duty", WHOLE, "number of the duty within the department, from 1"),
+        Field("name", TEXT, "its name; the beginning of its first item where it has none"),
+        Field("items", TEXTS, "its items"),
+        Field("function", TEXT, "the row of the matrix"),
+        Field("source", TEXT, "`catalogue` or `theme`"),
+        Field(
+            "basis",
+            TEXT,
+            "`decided` by HR, `named` as the row is, `alike` the duties fixed there, or `content`: like the other ones",
+        ),
+        Field("file", TEXT, "path below `returned/`"),
+        Field("sheet", TEXT, "title of the sheet"),
+        Field("cell", TEXT, "cell of its name"),
     ),
 )
 
@@ -190,6 +240,7 @@ CROSSCHECK = Spec(
     name="crosscheck",
     meaning="one gray-area claim held against one department it names",
     fields=(
+        Field("number", TEXT, "number of the finding, the same in every run"),
         Field("department", TEXT, "code of the department that claims"),
         Field("counterpart", TEXT, "code of the department named; empty where none is known"),
         Field("written", TEXTS, "the departments as the claim names them"),
@@ -215,7 +266,69 @@ CROSSCHECK = Spec(
     ),
 )
 
-DERIVED = (OVERLAPS, MATRIX, HEADCOUNT, CROSSCHECK)
+DECISIONS = Spec(
+    name="decisions",
+    meaning="something that people decided, or a contradiction between what they wrote",
+    fields=(
+        Field("number", TEXT, "number of the finding it is about"),
+        Field("kind", TEXT, "`claim` (gray area), `overlap` (undeclared), `approved` (positions) or `row` (matrix)"),
+        Field("departments", TEXTS, "codes of the departments concerned"),
+        Field("words", TEXT, "what the finding says, as it stood when it was decided"),
+        Field(
+            "state",
+            TEXT,
+            "`current`, `near` (found again by similar words), `silenced` (no overlap), `orphan` (the finding is gone) "
+            "or `conflict` (two workbooks said different things)",
+        ),
+        Field("decision", TEXT, "what was decided"),
+        Field("owner", TEXT, "who owns it"),
+        Field("due", TEXT, "when it is due"),
+        Field("progress", TEXT, "how far it is"),
+        Field("remark", TEXT, "what was remarked"),
+        Field("approved", TEXT, "posts approved for the department"),
+        Field("row", TEXT, "the row of the matrix that the duty belongs to"),
+        Field("kept_as", TEXT, "number of the finding when it was decided"),
+        Field("saved", TEXT, "when the workbook it stood in was saved, ISO form"),
+        Field("source", TEXT, "name of that workbook"),
+        Field("field", TEXT, "of a conflict: the field"),
+        Field("dropped", TEXT, "of a conflict: the value that does not count"),
+        Field("dropped_source", TEXT, "of a conflict: the workbook it stood in"),
+    ),
+)
+
+COVERAGE = Spec(
+    name="coverage",
+    meaning="a duty, or a position whose responsibilities are described, and what comes nearest to it by its wording",
+    fields=(
+        Field("department", TEXT, "code of the department"),
+        Field("side", TEXT, "`duty` or `position`"),
+        Field("name", TEXT, "name of the duty, or title of the position"),
+        Field("file", TEXT, "its file"),
+        Field("sheet", TEXT, "its sheet"),
+        Field("cell", TEXT, "its cell"),
+        Field("score", NUMBER, "likeness of the nearest text of the other side, from 0 to 1"),
+        Field("text", TEXT, "the text that comes nearest: the duty's name or an item, the post's title or work"),
+        Field("nearest", TEXT, "the text of the other side that it comes nearest to"),
+    ),
+)
+
+EDITS = Spec(
+    name="edits",
+    meaning="something that somebody changed in the earlier company workbook outside the columns for decisions",
+    fields=(
+        Field("sheet", TEXT, "title of the sheet"),
+        Field("cell", TEXT, "where it stands in that workbook; of what was removed, where it stood"),
+        Field(
+            "kind",
+            TEXT,
+            "`changed`, `row_added`, `row_removed`, `sheet_added`, `sheet_removed`, or `more` (so many besides)",
+        ),
+        Field("before", TEXT, "what had been written"),
+        Field("after", TEXT, "what stood there instead"),
+    ),
+)
+
+DERIVED = (OVERLAPS, POST_OVERLAPS, MATRIX, ROWS, HEADCOUNT, CROSSCHECK, COVERAGE, DECISIONS, EDITS)
 
 
 def _type(kind: Kind) -> str:
@@ -228,19 +341,35 @@ def _type(kind: Kind) -> str:
     return TEXTS if isinstance(kind, Names) or (isinstance(kind, Reference) and kind.many) else TEXT
 
 
-def record_spec(sheet: Sheet, meaning: str) -> Spec:
+def record_spec(sheet: Sheet, meaning: str = "", *, hidden: bool = False) -> Spec:
     """The data table of a part of the form.
 
     Args:
         sheet: The part.
         meaning: What one row is.
+        hidden: Whether the columns that HR has hidden belong to it too, as what computes with them needs it.
     """
-    english = words("en")
-    columns = table_columns(sheet) or sheet.fields
-    own = tuple(Field(each.key, _type(each.kind), english(f"{sheet.key}.{each.key}.label").lower()) for each in columns)
+    # what the template itself writes is no answer
+    columns = [each for each in (sheet.table.columns if sheet.table else sheet.fields) if not each.shown]
+    own = tuple(
+        _field(sheet, each)
+        for each in columns
+        if hidden or each.need is not Need.HIDDEN or (sheet.key == "positions" and each.key in FIGURES)
+    )
     group = (Field("duty", WHOLE, "number of the duty within the department, from 1"),)
     fields = PLACE + (group if sheet.table and sheet.table.group else ()) + own
     return Spec(name="purposes" if sheet.key == "purpose" else sheet.key, meaning=meaning, fields=fields)
+
+
+def _field(sheet: Sheet, column: Column) -> Field:
+    meaning = column.note or column.label if column.extra else words("en")(f"{sheet.key}.{column.key}.label").lower()
+    return Field(column.key, _type(column.kind), meaning)
+
+
+def _returns(form: Form) -> Spec:
+    """The table of documents with what HR asks besides on the first sheet."""
+    extra = tuple(_field(form.sheet("read_me"), each) for each in form.sheet("read_me").columns if each.extra)
+    return replace(RETURNS, fields=RETURNS.fields + extra) if extra else RETURNS
 
 
 def specs(form: Form) -> tuple[Spec, ...]:
@@ -255,4 +384,4 @@ def specs(form: Form) -> tuple[Spec, ...]:
             "a position; headcount, filled and vacancies follow from each other where left blank",
         ),
     )
-    return (DEPARTMENTS, RETURNS, *records, PROBLEMS, UNPLACED, *DERIVED)
+    return (DEPARTMENTS, _returns(form), *records, PROBLEMS, UNPLACED, *DERIVED)

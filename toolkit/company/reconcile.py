@@ -1,7 +1,7 @@
 """Gray-area claims in, each held against what the departments it names have said: who agrees, objects, is silent.
 
-A claim is matched by its subject with the counterpart's claims about the claimant, then with the counterpart's duty
-items. The standing follows from the pair of kinds by the table below.
+A claim is matched by its subject with the counterpart's claims about the claimant, one with one, then with the
+counterpart's duty items. The standing follows from the pair of kinds by the table below.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from toolkit.company.tables import Company, frame
 from toolkit.names import ALL, DepartmentNames
 
 SAME_SUBJECT = 0.30  # likeness from which two claims speak of one matter
-MUTUAL = 0.10  # the same where each of the two departments names the other: that alone makes one matter likely
-SAME_DUTY = 0.34  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
+MUTUAL = 0.10  # the same where each of the two departments names the other and their subjects share a word
+SAME_DUTY = 0.40  # likeness from which a claim and a duty item do; duty texts are longer, chance hits more frequent
 
 
 class Standing(StrEnum):
@@ -143,11 +143,16 @@ class _Reconciliation:
         items = [_text(each) for each in self.duties["item"]]
         between = likeness.table(self.subjects, self.subjects)
         self.by_subject = np.maximum(between, between.T)
-        self.by_all = np.maximum(self.by_subject, likeness.table(whole, whole))
+        every = likeness.table(whole, whole)
+        self.by_all = np.maximum(self.by_subject, np.maximum(every, every.T))
         self.with_duties = likeness.table(self.subjects, items)
         self.with_duties[:, [at for at, item in enumerate(items) if not item or is_catch_all(item)]] = 0
+        # a gap is hidden only by a duty that holds what it is about: a chance likeness must not close it
+        gaps = [row for row, kind in enumerate(self.kinds) if kind == GAP]
+        self.with_duties[gaps] *= likeness.held([self.subjects[row] for row in gaps], items)
         self.numbers = {each.code: number for number, each in enumerate(company.campaign.departments)}
         self.duty_owners = np.array([self.numbers[each] for each in self.duties["department"]], dtype=int)
+        self.answers = self._answers()
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for row in range(len(self.claims)):
@@ -204,7 +209,7 @@ class _Reconciliation:
         if kind == GAP and (own := self._best_duty(row, {department})):
             return own, Standing.SELF_CONTRADICTING
         others = self._others(department, counterpart)
-        if claim := self._best_claim(row, department, others):
+        if claim := self._best_claim(row, others):
             theirs = self.kinds[claim.row]
             return claim, BY_CLAIMS.get(frozenset({kind, theirs}), Standing.ONE_SIDED)
         everywhere = {each.code for each in self.company.campaign.departments} - {department}
@@ -221,20 +226,38 @@ class _Reconciliation:
             return {counterpart}
         return {each.code for each in self.company.campaign.departments} - {department}
 
-    def _best_claim(self, row: int, department: str, others: set[str]) -> _Match | None:
-        """The likest claim of the others that speaks about this department."""
-        best: _Match | None = None
-        for other, owner in enumerate(self.owners):
-            if owner not in others:
+    def _answers(self) -> Mapping[tuple[int, str], _Match]:
+        """What answers a claim among each other department's claims: the likest pairs first, each claim used once.
+
+        One that a better partner has taken answers nothing else of that partner's department.
+        """
+        near = (self.by_subject > 0) & (self.by_all >= MUTUAL)
+        pairs: list[tuple[float, int, int]] = []
+        for one, other in np.argwhere(np.triu(near, 1)).tolist():
+            owner, theirs = self.owners[one], self.owners[other]
+            if owner == theirs or not (self._speaks_of(one, theirs) and self._speaks_of(other, owner)):
                 continue
-            about = self.named[other]
-            if about and department not in about and ALL not in about:
-                continue
-            mutual = department in about and owner in self.named[row]
-            score = float((self.by_all if mutual else self.by_subject)[row, other])
-            if score >= (MUTUAL if mutual else SAME_SUBJECT) and (best is None or score > best.score):
-                best = _Match(kind="claim", row=other, score=score)
-        return best
+            mutual = theirs in self.named[one] and owner in self.named[other]
+            score = float((self.by_all if mutual else self.by_subject)[one, other])
+            if score >= (MUTUAL if mutual else SAME_SUBJECT):
+                pairs.append((score, one, other))
+        found: dict[tuple[int, str], _Match] = {}
+        for score, one, other in sorted(pairs, key=lambda each: (-each[0], each[1:])):
+            mine, answer = (one, self.owners[other]), (other, self.owners[one])
+            if mine not in found and answer not in found:
+                found[mine] = _Match(kind="claim", row=other, score=score)
+                found[answer] = _Match(kind="claim", row=one, score=score)
+        return found
+
+    def _speaks_of(self, row: int, department: str) -> bool:
+        """Whether a claim may be about that department: one that names nobody may be about any."""
+        named = self.named[row]
+        return not named or department in named or ALL in named
+
+    def _best_claim(self, row: int, others: set[str]) -> _Match | None:
+        """The likest of the claims of others that answer this one."""
+        found = [match for other in self.numbers if other in others and (match := self.answers.get((row, other)))]
+        return max(found, key=lambda each: each.score, default=None)
 
     def _best_duty(self, row: int, departments: set[str]) -> _Match | None:
         """The likest duty item of those departments."""

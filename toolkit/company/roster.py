@@ -13,7 +13,7 @@ from toolkit.company.declare import DEPARTMENTS
 from toolkit.company.staffing import complete_figures
 from toolkit.company.tables import Company, build, frame
 from toolkit.form.department import PARTS
-from toolkit.problem import Finding, Term
+from toolkit.problem import Finding
 from toolkit.returns.choose import Chosen
 
 
@@ -40,7 +40,7 @@ def _with_defaults(company: Company) -> Company:
     for row, (department, written) in enumerate(zip(claims["department"], claims["counterparts"], strict=True)):
         others = tuple(each for each in written if names.code(each) != department)
         if others and len(others) < len(written):
-            facts = {"column": Term("gray_areas.counterparts.label"), "count": 1}
+            facts = {"column": company.called("gray_areas", "counterparts"), "count": 1}
             place = company.place("gray_areas", row, "counterparts")
             findings.append(Finding(code="R09", places=(place,), facts=facts, department=department))
         counterparts.append(others or tuple(written))
@@ -123,4 +123,6 @@ def _counts(company: Company, department: Department) -> dict[str, Any]:
         "gray_areas": len(mine["gray_areas"]),
         "positions": len(positions),
         **figures,
+        "layers": company.chart.layers(department.code) or None,
+        "span": company.chart.span(department.code),
     }

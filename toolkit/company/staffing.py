@@ -12,12 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.company.declare import HEADCOUNT
+from toolkit.company.declare import FIGURES, HEADCOUNT
 from toolkit.company.tables import Company, frame
 from toolkit.form.holders import read_holders
-from toolkit.problem import Finding, Place, Term
-
-FIGURES = ("headcount", "filled", "vacancies")
+from toolkit.problem import Finding, Place
 
 
 def complete_figures(company: Company) -> Company:
@@ -46,7 +44,7 @@ def complete_figures(company: Company) -> Company:
         Finding(
             code="R10",
             places=tuple(places),
-            facts={"column": Term(f"positions.{key}.label"), "count": len(places)},
+            facts={"column": company.called("positions", key), "count": len(places)},
             department=department,
         )
         for (department, _, key), places in derived.items()

@@ -13,11 +13,17 @@ from typing import Any
 import pandas as pd
 
 from toolkit.campaign import Campaign
-from toolkit.company.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Spec, specs
+from toolkit.company.chart import Chart
+from toolkit.company.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Spec, record_spec, specs
+from toolkit.form.declare import EXTRA, Need, Sheet
+from toolkit.form.department import PARTS
 from toolkit.form.gather import Part, Record
-from toolkit.problem import Finding, Place, Problem
+from toolkit.problem import Finding, Place, Problem, Term
 from toolkit.returns.choose import Chosen
 from toolkit.returns.read import Document
+
+PART_OF = {"purposes": "purpose"}
+"""The part of the form behind a record table, where it is called otherwise."""
 
 _DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "Float64", FLAG: "boolean"}
 
@@ -41,16 +47,20 @@ class Company:
         chosen: The documents and what became of each.
         tables: The frames of the data contract, by name.
         origins: For the record tables: where each row stands, parallel to the frame.
+        chart: Who stands above whom in the whole company.
         findings: What the tables themselves have to report.
         problems: What the rules made of everything; empty before they ran.
+        elsewhere: In an edition for some departments: the codes of others that have not returned.
     """
 
     campaign: Campaign
     chosen: Chosen
     tables: Mapping[str, pd.DataFrame]
     origins: Mapping[str, Sequence[Origin]]
+    chart: Chart
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    elsewhere: tuple[str, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The frame of that name."""
@@ -67,6 +77,35 @@ class Company:
         origin = self.origins[table][row]
         cell = origin.cells.get(column) or next(iter(origin.cells.values()), f"A{origin.row}")
         return Place(file=origin.file, sheet=origin.sheet, cell=cell, table=table, record=row, field=column)
+
+    def sheet(self, table: str, row: int) -> Place:
+        """The sheet of a record as a whole, for what is said of no cell in particular.
+
+        Args:
+            table: A record table.
+            row: The position of one of its rows in the frame.
+        """
+        origin = self.origins[table][row]
+        return Place(file=origin.file, sheet=origin.sheet, table=table)
+
+    def part(self, table: str) -> Sheet:
+        """The part of the form behind a record table."""
+        return self.campaign.form.sheet(PART_OF.get(table, table))
+
+    def asks(self, table: str, column: str) -> bool:
+        """Whether the form asks a column: of one that HR has hidden, a blank says nothing.
+
+        Args:
+            table: A record table, in which hidden columns stand too, empty.
+            column: The field.
+        """
+        part = self.part(table)
+        return Need.HIDDEN not in {part.need, part.column(column).need}
+
+    def called(self, table: str, column: str) -> Term | str:
+        """The label of a column, as a fact."""
+        part = self.part(table)
+        return part.column(column).called(part.key)
 
     def by_department(self, table: str) -> Iterable[tuple[str, pd.DataFrame]]:
         """Each department's rows of a record table, departments in the campaign's order."""
@@ -97,10 +136,21 @@ class Company:
         here = departments["status"].isin(["returned", "partly", "covered"])
         return frozenset(departments.loc[here, "department"])
 
+    def awaits(self, table: str) -> bool:
+        """Whether an expected department has said nothing in a record table yet: until then, silence is not absence.
+
+        A sheet that is missing, unreadable or blank is as silent as a return that has not come.
+
+        Args:
+            table: A record table.
+        """
+        return bool(self.elsewhere) or not self._to_speak <= self._by_department[table].keys()
+
     @cached_property
-    def waiting(self) -> bool:
-        """Whether a department that is expected has not answered yet: until then, silence is not absence."""
-        return bool((self.tables["departments"]["status"] == "missing").any())
+    def _to_speak(self) -> frozenset[str]:
+        departments = self.tables["departments"]
+        settled = departments["status"].isin(["covered", "not_expected"])
+        return frozenset(departments.loc[~settled, "department"])
 
 
 def frame(spec: Spec, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -112,7 +162,7 @@ def frame(spec: Spec, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """
     rows = list(rows)
     names = [each.name for each in spec.fields]
-    extra = sorted({key for row in rows for key in row if key.startswith("x_")})
+    extra = sorted({key for row in rows for key in row if key.startswith(EXTRA)} - set(names))
     columns: dict[str, pd.Series[Any]] = {}
     types = {each.name: each.type for each in spec.fields}
     for name in (*names, *extra):
@@ -136,6 +186,7 @@ def build(campaign: Campaign, chosen: Chosen) -> Company:
         chosen: Which document counts for which part.
     """
     declared = {each.name: each for each in specs(campaign.form)}
+    hidden = [part for part in PARTS if campaign.form.sheet(part).need is Need.HIDDEN]
     tables: dict[str, pd.DataFrame] = {}
     origins: dict[str, list[Origin]] = {}
     for part, table in (
@@ -146,10 +197,11 @@ def build(campaign: Campaign, chosen: Chosen) -> Company:
         ("positions", "positions"),
     ):
         rows, origins[table] = _records(campaign, chosen, part)
-        tables[table] = frame(declared[table], rows)
+        tables[table] = frame(record_spec(campaign.form.sheet(part), hidden=True), rows)
     tables["unplaced"] = frame(declared["unplaced"], _unplaced(chosen))
-    tables["returns"] = frame(declared["returns"], _returns(chosen))
-    return Company(campaign=campaign, chosen=chosen, tables=tables, origins=origins)
+    tables["returns"] = frame(declared["returns"], _returns(chosen, hidden))
+    chart = Chart.of(campaign, tables["positions"])
+    return Company(campaign=campaign, chosen=chosen, tables=tables, origins=origins, chart=chart)
 
 
 def _records(campaign: Campaign, chosen: Chosen, part: str) -> tuple[list[dict[str, Any]], list[Origin]]:
@@ -199,7 +251,7 @@ def _unplaced(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
             }
 
 
-def _returns(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
+def _returns(chosen: Chosen, hidden: Sequence[str]) -> Iterable[Mapping[str, Any]]:
     for each in chosen.documents:
         read_me, gray = each.parts.get("read_me"), each.parts.get("gray_areas")
         signed = read_me.fields.values if read_me and read_me.fields else {}
@@ -214,12 +266,15 @@ def _returns(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
             "version": chosen.version.get(each.file),
             "received": each.received,
             "received_from": each.received_from,
+            "sender": each.origin.sender if each.origin else "",
+            "subject": each.origin.subject if each.origin else "",
             "status": chosen.status[each.file].value,
-            "parts": tuple(part for part, source in sources.items() if source is each),
+            "parts": tuple(part for part, source in sources.items() if source is each and part not in hidden),
             "reason": each.reason,
             "form_version": each.form_version,
             "filled_by": signed.get("filled_by"),
             "filled_by_title": signed.get("filled_by_title"),
             "filled_on": signed.get("filled_on"),
             "none": ticked.get("none"),
+            **{key: value for key, value in signed.items() if key.startswith(EXTRA)},
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.form.declare import Column, Form, Need, Sheet, Table
+from toolkit.form.declare import Column, Form, Listed, Need, Sheet, Table
 from toolkit.form.kinds import Address, Choice, Day, Names, Reference, Text, Whole
 
 R = Need.REQUIRED
@@ -18,9 +18,15 @@ SETTINGS = Sheet(
         Column(key="deadline", kind=Day(), need=R),
         Column(key="contact", kind=Text(), need=R),
         Column(key="reply_to", kind=Address()),
+        Column(key="logo", kind=Text()),
         Column(key="holders", kind=Choice("holders_shown")),
         Column(key="duties_minimum", kind=Whole(1, 50)),
         Column(key="duties_maximum", kind=Whole(1, 100)),
+        Column(key="passwords", kind=Text()),
+        Column(key="megabytes", kind=Whole(1, 2_000)),
+        Column(key="seconds", kind=Whole(1, 3_600)),
+        Column(key="cells", kind=Whole(100_000, 50_000_000)),
+        Column(key="model", kind=Text()),
     ),
 )
 
@@ -40,7 +46,7 @@ DEPARTMENTS_SHEET = Sheet(
             Column(key="cc", kind=Address(many=True), width=26),
             Column(key="leader", kind=Reference("campaign.leaders"), width=16),
             Column(key="deadline", kind=Day(), width=12),
-            Column(key="authorised", kind=Whole(), width=9),
+            Column(key="authorised", kind=Whole(), width=13),
             Column(key="state", kind=Choice("department_state"), width=10),
             Column(key="merged_into", kind=DEPARTMENTS, width=16),
         ),
@@ -106,11 +112,28 @@ SHAPE = Sheet(
     table=Table(
         spare_rows=40,
         columns=(
-            Column(key="part", kind=Choice("part"), need=R, width=16),
+            Column(key="part", kind=Choice("form_part"), need=R, width=16),
             Column(key="column", kind=Text(), width=18),
             Column(key="need", kind=Choice("need"), width=10),
             Column(key="label", kind=Text(), width=18),
             Column(key="note", kind=Text(), width=40),
+        ),
+    ),
+)
+
+EXTRA_COLUMNS = Sheet(
+    key="extra",
+    need=Need.OPTIONAL,
+    table=Table(
+        spare_rows=30,
+        columns=(
+            Column(key="part", kind=Choice("extra_part"), need=R, width=16),
+            Column(key="label", kind=Text(), need=R, width=18),
+            Column(key="kind", kind=Choice("extra_kind"), width=18),
+            Column(key="choices", kind=Names(), width=26),
+            Column(key="need", kind=Choice("extra_need"), width=10),
+            Column(key="note", kind=Text(), width=40),
+            Column(key="example", kind=Text(), width=20),
         ),
     ),
 )
@@ -176,10 +199,14 @@ CAMPAIGN_FORM = Form(
         LADDER,
         OBJECTIVES,
         SHAPE,
+        EXTRA_COLUMNS,
         SYNONYMS,
         RULES,
         RETURNS,
         CORRECTIONS,
     ),
-    lists={"campaign.departments": ("departments", "name"), "campaign.leaders": ("leaders", "title")},
+    lists={
+        "campaign.departments": Listed(sheet="departments", column="name", distinct=False),
+        "campaign.leaders": Listed(sheet="leaders", column="title", distinct=False),
+    },
 )

@@ -13,6 +13,10 @@ from enum import StrEnum
 
 from toolkit.form.kinds import Kind
 from toolkit.language import Words
+from toolkit.problem import Term
+
+EXTRA = "x_"
+"""What the key of an extra column begins with; its label follows."""
 
 
 class Need(StrEnum):
@@ -37,9 +41,12 @@ class Column:
         unless: Not demanded of a row where one of these columns is filled: it follows from them.
         together: Demanded all the same where one of these columns is filled: they belong together.
         shown: Written by the template, not asked (company, department, deadline).
+        composed: Key of the words by which the template itself joins it from other fields, live.
+        needed: Cannot be hidden: without it, the answers beside it belong to nothing.
         label: HR's own label instead of the form's.
         note: HR's own guidance instead of the form's.
         note_key: Another key of the language files for the guidance.
+        examples: HR's own examples instead of the form's.
     """
 
     key: str
@@ -51,9 +58,17 @@ class Column:
     unless: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     shown: bool = False
+    composed: str = ""
+    needed: bool = False
     label: str = ""
     note: str = ""
     note_key: str = ""
+    examples: tuple[str, ...] = ()
+
+    @property
+    def extra(self) -> bool:
+        """Whether HR added it: then it has no words in the language files."""
+        return self.key.startswith(EXTRA)
 
     def demanded(self, filled: Collection[str]) -> bool:
         """Whether a record with these columns filled must have this one too."""
@@ -68,6 +83,14 @@ class Column:
     def note_in(self, part: str, language: Words) -> str:
         """The guidance a user sees; empty where there is none."""
         return self.note or language.get(self.note_key or f"{part}.{self.key}.note")
+
+    def examples_in(self, part: str, language: Words) -> tuple[str, ...]:
+        """What stands in the example rows, one text each; empty where there is none."""
+        return self.examples or language.list(f"{part}.{self.key}.examples")
+
+    def called(self, part: str) -> Term | str:
+        """The label as a fact: HR's own, or the form's in the reader's language."""
+        return self.label or Term(f"{part}.{self.key}.label")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +119,13 @@ class Sheet:
         fields: Labelled fields, one below the other.
         table: The table below them.
         need: Whether the part is asked for.
-        prose: Keys of lists of sentences that stand on it.
+        prose: Keys of the blocks that stand below: lists of sentences, `panel`, `signature`, `vocabulary`.
+        links: Sheets that a link on it leads to.
+        logo: Whether the company's picture stands on it.
         hidden: Not shown to the user (lists, stamp).
+        needed: Cannot be hidden by HR.
+        label: HR's own title instead of the form's.
+        note: HR's own introduction instead of the form's.
     """
 
     key: str
@@ -105,7 +133,29 @@ class Sheet:
     table: Table | None = None
     need: Need = Need.REQUIRED
     prose: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    logo: bool = False
     hidden: bool = False
+    needed: bool = False
+    label: str = ""
+    note: str = ""
+
+    def title_in(self, language: Words) -> str:
+        """What its tab says."""
+        return self.label or language(f"sheet.{self.key}.title")
+
+    def heading_in(self, language: Words) -> str:
+        """What stands above it."""
+        return self.label or language(f"sheet.{self.key}.heading")
+
+    def intro_in(self, language: Words) -> str:
+        """The sentence below its heading; empty where there is none."""
+        return self.note or language.get(f"sheet.{self.key}.intro")
+
+    @property
+    def called(self) -> Term | str:
+        """Its title as a fact: HR's own, or the form's in the reader's language."""
+        return self.label or Term(f"sheet.{self.key}.title")
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -125,18 +175,35 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list for drop-downs that grows with the answers in one column of the workbook itself.
+
+    Args:
+        sheet: The sheet.
+        column: The column of its table.
+        distinct: Whether blank and repeated answers are left out, which costs a formula per entry.
+        then: The list that follows these answers, or empty.
+    """
+
+    sheet: str
+    column: str
+    distinct: bool = True
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """A whole workbook's questions.
 
     Args:
         key: `department` or `campaign`.
         sheets: In the order they stand.
-        lists: Lists for drop-downs that this very workbook holds: name to (sheet, column).
+        lists: Lists for drop-downs that this very workbook's answers fill, by name.
     """
 
     key: str
     sheets: tuple[Sheet, ...]
-    lists: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, Listed] = field(default_factory=dict)
 
     def sheet(self, key: str) -> Sheet:
         """The sheet of that key.
@@ -156,7 +223,7 @@ class Form:
 
     @property
     def version(self) -> str:
-        """A short name of exactly this shape: equal forms have equal versions."""
+        """A short name of what is asked and how it is called: a form that differs in that has another one."""
         shape = hashlib.sha256()
         for line in self._lines():
             shape.update(line.encode())
@@ -164,6 +231,7 @@ class Form:
 
     def _lines(self) -> Iterator[str]:
         for sheet in self.sheets:
-            yield f"{sheet.key}|{sheet.need}\n"
+            label = f"|{sheet.label!r}" if sheet.label else ""
+            yield f"{sheet.key}|{sheet.need}{label}\n"
             for each in sheet.columns:
                 yield f"{sheet.key}.{each.key}|{each.kind!r}|{each.need}|{each.label}\n"

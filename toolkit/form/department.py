@@ -6,22 +6,24 @@ lists and data files follow.
 
 from __future__ import annotations
 
-from toolkit.form.declare import Column, Form, Need, Sheet, Table
+from toolkit.form.declare import Column, Form, Listed, Need, Sheet, Table
 from toolkit.form.kinds import Choice, Day, Reference, Share, Text, Whole
 
 R = Need.REQUIRED
 ALL_DEPARTMENTS = "campaign.departments"
 PURPOSE_PARTS = ("limits", "work", "objectives")
+LINKS = ("read_me", "words")
 OWN_DUTIES = "own.duties"
 OWN_POSITIONS = "own.positions"
 OWN_SUPERIORS = "own.superiors"
 
 READ_ME = Sheet(
     key="read_me",
+    needed=True,
     fields=(
         Column(key="company", kind=Text(), shown=True),
         Column(key="campaign", kind=Text(), shown=True),
-        Column(key="department", kind=Text(), shown=True),
+        Column(key="department", kind=Text(), shown=True, needed=True),
         Column(key="as_of", kind=Day(), shown=True),
         Column(key="deadline", kind=Day(), shown=True),
         Column(key="contact", kind=Text(), shown=True),
@@ -29,7 +31,8 @@ READ_ME = Sheet(
         Column(key="filled_by_title", kind=Text()),
         Column(key="filled_on", kind=Day()),
     ),
-    prose=("steps", "questions", "legend"),
+    logo=True,
+    prose=("remarks", "steps", "panel", "questions", "legend", "signature"),
 )
 
 PURPOSE = Sheet(
@@ -39,19 +42,22 @@ PURPOSE = Sheet(
         Column(key="work", kind=Text(), need=R, unless=("statement",), together=PURPOSE_PARTS),
         Column(key="objectives", kind=Text(), need=R, unless=("statement",), together=PURPOSE_PARTS),
         Column(key="long_term_goal", kind=Text()),
+        Column(key="suggestion", kind=Text(), shown=True, composed="purpose.suggestion"),
         Column(key="statement", kind=Text(), need=R, unless=PURPOSE_PARTS),
     ),
+    links=LINKS,
 )
 
 DUTIES = Sheet(
     key="duties",
+    links=LINKS,
     table=Table(
         group="name",
         spare_rows=60,
         examples=2,
         columns=(
             Column(key="name", kind=Text(), width=18),
-            Column(key="item", kind=Text(), need=R, width=46, splits=True),
+            Column(key="item", kind=Text(), need=R, needed=True, width=46, splits=True),
             Column(key="contribution", kind=Text(), width=26, per_group=True),
             Column(key="aspect", kind=Choice("aspect"), width=12, per_group=True),
             Column(key="role", kind=Choice("role"), width=8, per_group=True),
@@ -66,19 +72,20 @@ DUTIES = Sheet(
 
 KPIS = Sheet(
     key="kpis",
+    links=LINKS,
     table=Table(
         spare_rows=40,
         columns=(
-            Column(key="dimension", kind=Choice("dimension"), need=R, width=11),
-            Column(key="name", kind=Text(), need=R, width=26),
+            Column(key="dimension", kind=Choice("dimension"), need=R, width=12),
+            Column(key="name", kind=Text(), need=R, needed=True, width=26),
             Column(key="measure", kind=Text(), width=30),
-            Column(key="form", kind=Choice("measure_form"), width=10),
+            Column(key="form", kind=Choice("measure_form"), width=11),
             Column(key="kind", kind=Choice("measure_kind"), width=10),
-            Column(key="nature", kind=Choice("nature"), width=8),
+            Column(key="nature", kind=Choice("nature"), width=13),
             Column(key="duty", kind=Reference(OWN_DUTIES), width=18),
             Column(key="objective", kind=Reference("campaign.objectives"), width=18),
             Column(key="data_source", kind=Text(), width=16),
-            Column(key="period", kind=Choice("period"), width=8),
+            Column(key="period", kind=Choice("period", strict=False), width=11),
             Column(key="evaluated_by", kind=Text(), width=14),
         ),
     ),
@@ -86,12 +93,13 @@ KPIS = Sheet(
 
 GRAY_AREAS = Sheet(
     key="gray_areas",
+    links=LINKS,
     fields=(Column(key="none", kind=Choice("none")),),
     table=Table(
         spare_rows=20,
         columns=(
             Column(key="kind", kind=Choice("gray_kind"), need=R, width=22),
-            Column(key="subject", kind=Text(), need=R, width=32),
+            Column(key="subject", kind=Text(), need=R, needed=True, width=32),
             Column(key="counterparts", kind=Reference(ALL_DEPARTMENTS, many=True), width=18),
             Column(key="situation", kind=Text(), width=36),
             Column(key="suggestion", kind=Text(), need=R, width=36),
@@ -101,19 +109,20 @@ GRAY_AREAS = Sheet(
 
 POSITIONS = Sheet(
     key="positions",
+    links=LINKS,
     table=Table(
         spare_rows=40,
         columns=(
-            Column(key="title", kind=Text(), need=R, width=18),
+            Column(key="title", kind=Text(), need=R, needed=True, width=18),
             Column(key="reports_to", kind=Reference(OWN_SUPERIORS), need=R, width=16),
             Column(key="dotted_to", kind=Reference(OWN_SUPERIORS), width=14),
             Column(key="direct_reports", kind=Reference(OWN_POSITIONS, many=True), width=20),
             Column(key="level", kind=Reference("campaign.ladder"), width=11),
-            Column(key="track", kind=Choice("track"), width=8),
-            Column(key="headcount", kind=Whole(), need=R, width=7, unless=("filled", "vacancies", "holders")),
-            Column(key="filled", kind=Whole(), width=7),
-            Column(key="vacancies", kind=Whole(), width=7),
-            Column(key="requested", kind=Whole(), width=7),
+            Column(key="track", kind=Choice("track"), width=12),
+            Column(key="headcount", kind=Whole(), need=R, width=12, unless=("filled", "vacancies", "holders")),
+            Column(key="filled", kind=Whole(), width=9),
+            Column(key="vacancies", kind=Whole(), width=9),
+            Column(key="requested", kind=Whole(), width=12),
             Column(key="reason", kind=Text(), width=20),
             Column(key="holders", kind=Text(), width=24),
             Column(key="duties", kind=Reference(OWN_DUTIES, many=True), width=22),
@@ -125,15 +134,15 @@ POSITIONS = Sheet(
     ),
 )
 
-WORDS = Sheet(key="words", prose=("vocabulary",))
+WORDS = Sheet(key="words", prose=("vocabulary",), links=("read_me",))
 
 DEPARTMENT_FORM = Form(
     key="department",
     sheets=(READ_ME, PURPOSE, DUTIES, KPIS, GRAY_AREAS, POSITIONS, WORDS),
     lists={
-        OWN_DUTIES: ("duties", "name"),
-        OWN_POSITIONS: ("positions", "title"),
-        OWN_SUPERIORS: ("positions", "title"),
+        OWN_DUTIES: Listed(sheet="duties", column="name"),
+        OWN_POSITIONS: Listed(sheet="positions", column="title"),
+        OWN_SUPERIORS: Listed(sheet="positions", column="title", then="campaign.leaders"),
     },
 )
 

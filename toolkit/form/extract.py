@@ -6,16 +6,20 @@ an unplaced cell. Works for any form; knows neither departments nor what the ans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
-from toolkit.form.declare import Column, Need
+from toolkit.form.computed import computed_cells
+from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Loose, Part, Record
-from toolkit.form.kinds import Value, as_text, without_number
-from toolkit.form.layout import asked_fields, example_rows, header_notes, table_columns
-from toolkit.form.locate import Located
-from toolkit.language import LANGUAGES, folded, lexicon, words
+from toolkit.form.items import split_items
+from toolkit.form.kinds import Value, as_text
+from toolkit.form.layout import asked_fields, table_columns
+from toolkit.form.locate import Located, SheetWords
+from toolkit.language import LANGUAGES, folded, lexicon
 from toolkit.problem import Finding, cell_name
+
+FEWEST_NOTES = 3  # cells of guidance that make a row the template's although others of it were changed
 
 
 def extract(located: Located, file: str) -> tuple[Part, list[Loose], list[Finding]]:
@@ -31,6 +35,7 @@ def extract(located: Located, file: str) -> tuple[Part, list[Loose], list[Findin
     gathering = Gathering(located=located, file=file)
     fields = _fields(gathering)
     records = _records(gathering) if located.header_row is not None else ()
+    gathering.used.update(computed_cells(located))
     gathering.close()
     part = Part(key=located.words.sheet.key, title=located.grid.title, fields=fields, records=records)
     return part, gathering.loose + list(gathering.rest()), gathering.findings
@@ -41,10 +46,10 @@ def _fields(gathering: Gathering) -> Record | None:
     values: dict[str, Value] = {}
     cells: dict[str, str] = {}
     empty: list[tuple[Column, int, int]] = []
-    asked = asked_fields(located.words.sheet)
+    asked = () if located.words.sheet.need is Need.HIDDEN else asked_fields(located.words.sheet)
     gathering.used.update(located.fields.values())
     for column in asked:
-        if column.key not in located.fields:
+        if column.key not in located.fields or column.composed:
             continue
         row, label_at = located.fields[column.key]
         at = _value_column(located, row, label_at)
@@ -78,30 +83,40 @@ def _value_column(located: Located, row: int, label_at: int) -> int | None:
     return None
 
 
-def _template_rows(located: Located) -> Sequence[Mapping[str, str]]:
-    """The rows below the header that the template wrote itself, in every language: guidance and examples."""
-    sheet = located.words.sheet
-    rows: list[Mapping[str, str]] = []
-    for code in LANGUAGES:
-        language = words(code)
-        rows.append(header_notes(sheet, language))
-        rows.extend({key: str(text) for key, text in row.items()} for row in example_rows(sheet, language))
-    return [row for row in rows if row]
+def _asked(sheet: Sheet) -> tuple[Column, ...]:
+    """The table columns that are read; what stands in the others is loose."""
+    return () if sheet.need is Need.HIDDEN else table_columns(sheet)
 
 
-def _is_template_row(filled: Mapping[str, str], template_rows: Sequence[Mapping[str, str]]) -> bool:
-    """Whether everything filled in a row is what the template wrote there, and most of that is there."""
-    return any(
-        len(filled) * 2 > len(row) and all(row.get(key) == text for key, text in filled.items())
-        for row in template_rows
-    )
+def _template_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
+    """The columns of a row that the template wrote: none, unless all that is filled is its own and most is there.
+
+    Args:
+        texts: Column key to what stands in the row, columns that are not asked any more and extra ones among them.
+        asked: The columns that are asked; where none is, those that the form once asked.
+        words: With the template's rows.
+    """
+    filled = {key: text for key, text in texts.items() if key in asked}
+    for row in words.rows:
+        here = {key: own for key, own in row.items() if key in asked}
+        if filled and len(filled) * 2 > len(here) and all(text in here.get(key, ()) for key, text in filled.items()):
+            return {key for key, text in texts.items() if text in row.get(key, ())}
+    return set()
+
+
+def _guidance_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
+    """The columns of a row that hold the guidance below the headers, where most of it is still there."""
+    guidance = words.rows[0] if words.rows else {}
+    own = {key for key, text in texts.items() if text in guidance.get(key, ())}
+    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(guidance.keys() & set(asked)) else set()
 
 
 def _records(gathering: Gathering) -> tuple[Record, ...]:
     located = gathering.located
     sheet = located.words.sheet
-    columns = [each for each in table_columns(sheet) if each.key in located.columns]
-    template_rows = _template_rows(located)
+    columns = [each for each in _asked(sheet) if each.key in located.columns]
+    judged = {each.key for each in _asked(sheet)} - located.words.unasked or set(located.columns)
+    every = {**located.columns, **{f"{EXTRA}{label}": at for at, label in located.extra.items()}}
     group_key = sheet.table.group if sheet.table else ""
     rows: list[_Row] = []
     last = max([len(located.grid.rows) - 1, *(row for row, _ in located.grid.faults)])
@@ -112,18 +127,26 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             if (text := as_text(located.grid.cell(row, located.columns[each.key])))
             or (row, located.columns[each.key]) in located.grid.faults
         }
-        if not filled:
+        texts = {key: text for key, at in every.items() if (text := as_text(located.grid.cell(row, at)))}
+        if filled.keys() <= texts.keys() and (own := _template_cells(texts, judged, located.words)):
+            gathering.used.update((row, every[key]) for key in own)
             continue
-        if _is_template_row(filled, template_rows):
-            gathering.used.update((row, located.columns[key]) for key in filled)
+        if own := _guidance_cells(texts, judged, located.words):
+            # somebody changed a word of the guidance: what is left of it is no answer, the rest stays loose
+            gathering.used.update((row, every[key]) for key in own)
+            continue
+        if not filled:
             continue
         first = min(filled, key=lambda key: located.columns[key])
         if folded(filled[first]) in listed("totals"):
             continue  # a row that begins with "total" is no answer; its cells stay loose, so that nobody misses them
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
-    carried = [at for at, label in located.extra.items() if any(f"x_{label}" in each.values for each in rows)]
+    carried = [at for at, label in located.extra.items() if any(f"{EXTRA}{label}" in each.values for each in rows)]
     gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *carried))
+    for key, written in located.near.items():
+        if key in judged:
+            gathering.find("R15", located.header_row or 0, located.columns[key], key, value=written)
     if group_key:
         return tuple(_grouped(gathering, rows, columns, group_key))
     _note_empties(gathering, rows, columns)
@@ -168,8 +191,8 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _
         text = as_text(located.grid.cell(row, at))
         if text:
             gathering.used.add((row, at))
-            values[f"x_{label}"] = text
-            cells[f"x_{label}"] = cell_name(row, at)
+            values[f"{EXTRA}{label}"] = text
+            cells[f"{EXTRA}{label}"] = cell_name(row, at)
     return _Row(row, values, cells)
 
 
@@ -183,11 +206,6 @@ def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[
             if column.key not in row.cells and column.demanded(row.values.keys()):
                 at = gathering.located.columns[column.key]
                 gathering.empties.setdefault(column.key, []).append((row.row, at))
-
-
-def split_items(text: str) -> list[str]:
-    """The records in one cell: its lines without their numbers or bullets."""
-    return [bare for line in text.splitlines() if (bare := without_number(line))] or [text]
 
 
 def _grouped(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column], group_key: str) -> Iterator[Record]:

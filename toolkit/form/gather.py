@@ -41,7 +41,7 @@ class Loose:
     Args:
         sheet: The sheet's title.
         cell: The cell in A1 notation.
-        kind: `cell`, `note`, or `unreadable` for an answer whose value could not be used.
+        kind: `cell`, `note`, `drawing`, or `unreadable` for an answer whose value could not be used.
         content: Its text.
     """
 
@@ -115,9 +115,7 @@ class Gathering:
     def label(self, key: str) -> Term | str:
         """A column's label: HR's own, or the form's in the reader's language."""
         part = self.located.words.sheet
-        return next((each.label for each in part.columns if each.key == key and each.label), None) or Term(
-            f"{part.key}.{key}.label"
-        )
+        return part.column(key).called(part.key)
 
     def repaired(self, code: str, key: str, row: int, column: int) -> None:
         """Note that a value was won by a repair."""
@@ -131,6 +129,8 @@ class Gathering:
             self.find(fault[0], row, at, column.key, value=fault[1])
             self.loose.append(self._unreadable(row, at, fault[1]))
             return None
+        if (row, at) in self.located.grid.typed:
+            self.repaired("R14", column.key, row, at)
         raw = self.located.grid.cell(row, at)
         parsed: Parsed = column.kind.parse(raw)
         if parsed.fault:

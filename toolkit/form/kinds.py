@@ -7,6 +7,7 @@ the cell stands.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from abc import ABC, abstractmethod
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from toolkit.language import LANGUAGES, Words, folded_label, lexicon, words
+from toolkit.language import LANGUAGES, Words, folded, folded_label, lexicon, words
 from toolkit.problem import Term
 
 Value = str | int | float | date | tuple[str, ...] | None
@@ -51,6 +52,7 @@ class Validation:
     Args:
         rule: `list`, `whole`, `decimal`, `date` or `length`.
         source: For a list: the name of the list, such as `choice.role` or `campaign.departments`.
+        options: The texts of that list, where the kind itself knows them.
         minimum: The smallest value, for numbers, dates and lengths.
         maximum: The largest.
         strict: False where Excel only offers and does not refuse.
@@ -58,6 +60,7 @@ class Validation:
 
     rule: str
     source: str = ""
+    options: tuple[str, ...] = ()
     minimum: int | float | date = 0
     maximum: int | float | date = 0
     strict: bool = True
@@ -115,9 +118,11 @@ class Choice(Kind):
 
     Args:
         name: The list's name below `choice.` in the language files.
+        strict: False where other words than the list's are as good, as for how often something is measured.
     """
 
     name: str
+    strict: bool = True
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
         text = as_text(raw)
@@ -125,7 +130,7 @@ class Choice(Kind):
             return Parsed(value=None, fault="C02", facts={"value": text, "list": self._list()})
         key = _choice_index(self.name).get(folded_label(text))
         if key is None:
-            return Parsed(value=text, fault="C02", facts={"value": text, "list": self._list()})
+            return Parsed(value=text, fault="C02" if self.strict else "", facts={"value": text, "list": self._list()})
         labels = {words(code)(f"choice.{self.name}.{key}") for code in LANGUAGES}
         return Parsed(value=key, repair="" if text in labels else "R06")
 
@@ -133,7 +138,7 @@ class Choice(Kind):
         return language.get(f"choice.{self.name}.{value}", "" if value is None else str(value))
 
     def validation(self) -> Validation:  # noqa: D102
-        return Validation(rule="list", source=f"choice.{self.name}")
+        return Validation(rule="list", source=f"choice.{self.name}", strict=self.strict)
 
     def describe(self, language: Words) -> str:  # noqa: D102
         return language("kind.choice", options=list(language.group(f"choice.{self.name}").values()))
@@ -158,6 +163,39 @@ def _choice_index(name: str) -> Mapping[str, str]:
     for text, key in (*labels, *aliases, *((key, key) for key in keys)):
         index.setdefault(folded_label(text), key)
     return index
+
+
+@dataclass(frozen=True, slots=True)
+class Options(Kind):
+    """One of a list of HR's own words; stored and written as these words.
+
+    Args:
+        choices: The words.
+    """
+
+    choices: tuple[str, ...]
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
+        text = as_text(raw)
+        for fold in (str, _plain, folded, folded_label):
+            # the words as they are go before what only reads like them, and never one of two that do
+            meant = [each for each in self.choices if fold(text) and fold(each) == fold(text)]
+            if len(meant) == 1:
+                return Parsed(value=meant[0], repair="" if meant[0] == text else "R06")
+        return Parsed(value=text, fault="C02", facts={"value": text, "list": self.choices})
+
+    def validation(self) -> Validation:  # noqa: D102
+        # the list needs a name of plain letters: equal lists share theirs
+        name = hashlib.sha256("\n".join(self.choices).encode("utf-8", "replace")).hexdigest()[:12]
+        return Validation(rule="list", source=f"options.{name}", options=self.choices)
+
+    def describe(self, language: Words) -> str:  # noqa: D102
+        return language("kind.choice", options=self.choices)
+
+
+def _plain(text: str) -> str:
+    """A text whose width, case and spaces do not count, but whose signs do."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -233,6 +271,7 @@ class Share(Kind):
 
 
 _DATE_IN_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
+_DAY_IN_TEXT = re.compile(r"\d{1,2}\s*(?:[-/.]|[^\W\d_])\s*\d{1,2}\s*[^\W\d_]?")  # a year would have to be guessed
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: a bare number outside is no date
 _EPOCH = date(1899, 12, 30)
 
@@ -254,7 +293,8 @@ class Day(Kind):
                 return Parsed(value=date(int(found[1]), int(found[2]), int(found[3])), repair="R08")
             except ValueError:
                 pass
-        return Parsed(fault="C12", facts={"value": as_text(raw)})
+        yearless = _DAY_IN_TEXT.fullmatch(unicodedata.normalize("NFKC", as_text(raw)))
+        return Parsed(fault="C18" if yearless else "C12", facts={"value": as_text(raw)})
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="date", minimum=date(2000, 1, 1), maximum=date(2099, 12, 31))

@@ -6,7 +6,8 @@ colours and no file format, and is never used to find anything in a returned fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from toolkit.form.kinds import Value
 from toolkit.language import Words
 
 WORDS_PER_ROW = 6
+_LATIN_WORD = re.compile(r"[A-Za-z'-]+")
 
 
 class Role(StrEnum):
@@ -33,6 +35,16 @@ class Role(StrEnum):
     NUMBER = "number"
     PROSE = "prose"
     WORD = "word"
+    LINK = "link"
+    LIGHT = "light"
+    CHECK_LABEL = "check_label"
+    CHECK = "check"
+    CHECK_LINK = "check_link"
+    REMARK_SIGN = "remark_sign"
+    REMARK = "remark"
+    REMARK_LINK = "remark_link"
+    SIGN_LABEL = "sign_label"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +58,7 @@ class Laid:
         value: What stands in it; None for an input.
         asks: The column it belongs to, for labels, headers and inputs.
         span: How many columns it is merged over.
+        key: The line of the self-check panel it belongs to, or the sheet a link leads to.
     """
 
     row: int
@@ -54,6 +67,7 @@ class Laid:
     value: Value = None
     asks: Column | None = None
     span: int = 1
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +111,7 @@ def example_rows(sheet: Sheet, language: Words) -> tuple[Mapping[str, Value], ..
     for index in range(sheet.table.examples):
         row: dict[str, Value] = {}
         for each in table_columns(sheet):
-            texts = language.list(f"{sheet.key}.{each.key}.examples")
+            texts = each.examples_in(sheet.key, language)
             if index < len(texts) and texts[index]:
                 row[each.key] = texts[index]
         if row:
@@ -111,7 +125,15 @@ def header_notes(sheet: Sheet, language: Words) -> Mapping[str, str]:
     return {key: note for key, note in notes.items() if note}
 
 
-def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_rows: int | None = None) -> LaidSheet:
+def lay_out(
+    sheet: Sheet,
+    language: Words,
+    shown: Mapping[str, Value],
+    *,
+    spare_rows: int | None = None,
+    checks: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+) -> LaidSheet:
     """One sheet as it stands in a fresh workbook.
 
     Args:
@@ -119,14 +141,18 @@ def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_
         language: The words to use.
         shown: Values of the fields that the template itself fills in.
         spare_rows: How many empty rows to prepare, where not as many as the form says.
+        checks: The lines of the self-check panel, by key.
+        remarks: What is to be looked at again, for the sheet that lists it.
     """
     columns = table_columns(sheet)
-    widths = _widths(sheet)
-    cells = [Laid(row=0, column=0, role=Role.TITLE, value=language(f"sheet.{sheet.key}.heading"), span=len(widths))]
+    widths = _widths(sheet, language)
+    cells = [Laid(row=0, column=0, role=Role.TITLE, value=sheet.heading_in(language), span=len(widths))]
     row = 1
-    if intro := language.get(f"sheet.{sheet.key}.intro"):
+    if intro := sheet.intro_in(language):
         cells.append(Laid(row=row, column=0, role=Role.INTRO, value=intro, span=len(widths)))
         row += 1
+    for column, key in enumerate(sheet.links):
+        cells.append(Laid(row=row, column=column, role=Role.LINK, value=language(f"sheet.{key}.link"), key=key))
     row += 1
     for each in asked_fields(sheet):
         cells.extend(_field(sheet, each, language, shown, row))
@@ -139,11 +165,13 @@ def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_
         first_row = max(each.row for each in cells) + 1
         row = first_row + (sheet.table.spare_rows if spare_rows is None and sheet.table else spare_rows or 0)
     for block in sheet.prose:
-        cells.extend(_prose(sheet.key, block, language, row + 1))
+        if block == "remarks" and not remarks:
+            continue
+        cells.extend(_block(sheet.key, block, language, row + 1, remarks if block == "remarks" else checks))
         row = max(each.row for each in cells) + 1
     return LaidSheet(
         sheet=sheet,
-        title=language(f"sheet.{sheet.key}.title"),
+        title=sheet.title_in(language),
         cells=tuple(cells),
         widths=widths,
         header_row=header_row,
@@ -154,16 +182,29 @@ def lay_out(sheet: Sheet, language: Words, shown: Mapping[str, Value], *, spare_
 
 def own_texts(sheet: Sheet, language: Words) -> Iterator[str]:
     """Every text that a fresh workbook's sheet bears of itself, whoever it is for."""
-    for each in lay_out(sheet, language, {}, spare_rows=0).cells:
-        if isinstance(each.value, str) and each.role is not Role.EXAMPLE:
+    checks = tuple(key for key in language.group_keys("panel") if f"panel.{key}.label" in language.entries)
+    for each in lay_out(sheet, language, {}, spare_rows=0, checks=checks, remarks=("",)).cells:
+        if isinstance(each.value, str) and each.value and each.role is not Role.EXAMPLE:
             yield each.value
 
 
-def _widths(sheet: Sheet) -> tuple[int, ...]:
+def _widths(sheet: Sheet, language: Words) -> tuple[int, ...]:
     columns = table_columns(sheet)
     if columns:
-        return tuple(each.width for each in columns)
-    return (18,) * WORDS_PER_ROW if sheet.prose == ("vocabulary",) else (18, 70, 46)
+        return tuple(max(each.width, _longest_word(sheet, each, language)) for each in columns)
+    return (18,) * WORDS_PER_ROW if sheet.prose == ("vocabulary",) else (28, 66, 42)
+
+
+def _longest_word(sheet: Sheet, column: Column, language: Words) -> int:
+    """The width that keeps every word of a header, and of what can be chosen below it, in one piece.
+
+    Chinese breaks anywhere; a Latin word does not, and in a bold header it takes a quarter more room.
+    """
+    label = max((len(each) for each in _LATIN_WORD.findall(column.label_in(sheet.key, language))), default=0)
+    rule = column.kind.validation()
+    choices = language.group(rule.source).values() if rule and rule.source.startswith("choice.") else ()
+    chosen = max((len(each) for text in choices for each in _LATIN_WORD.findall(text)), default=0)
+    return max(round(label * 1.25) + 3 if label else 0, round(chosen * 1.1) + 2 if chosen else 0)
 
 
 def _field(sheet: Sheet, column: Column, language: Words, shown: Mapping[str, Value], row: int) -> Iterator[Laid]:
@@ -191,23 +232,55 @@ def _table_head(sheet: Sheet, language: Words, row: int) -> Iterator[Laid]:
             yield Laid(row=row, column=position, role=Role.EXAMPLE, value=example.get(each.key, ""), asks=each)
 
 
-def _prose(part: str, block: str, language: Words, row: int) -> Iterator[Laid]:
+def _block(part: str, block: str, language: Words, row: int, texts: Sequence[str]) -> Iterator[Laid]:
+    """What stands below fields and table: a headline, and what it is a headline of."""
     if block == "vocabulary":
-        for group in language.list("vocabulary.groups"):
-            yield Laid(
-                row=row,
-                column=0,
-                role=Role.HEADING,
-                value=language(f"vocabulary.{group}.title"),
-                span=WORDS_PER_ROW,
-            )
-            texts = language.list(f"vocabulary.{group}.words")
-            for position, text in enumerate(texts):
-                below, column = divmod(position, WORDS_PER_ROW)
-                yield Laid(row=row + 1 + below, column=column, role=Role.WORD, value=text)
-            row += 2 + -(-len(texts) // WORDS_PER_ROW)
+        yield from _vocabulary(language, row)
         return
-    yield Laid(row=row, column=0, role=Role.HEADING, value=language(f"sheet.{part}.{block}_title"), span=3)
-    for number, text in enumerate(language.list(f"sheet.{part}.{block}"), start=1):
-        yield Laid(row=row + number, column=0, role=Role.NUMBER, value=str(number))
+    title = "panel.title" if block == "panel" else f"sheet.{part}.{block}_title"
+    yield Laid(row=row, column=0, role=Role.HEADING, value=language(title), span=3)
+    drawn = {"panel": _panel, "signature": _signature, "remarks": _remarks}.get(block, _prose)
+    yield from drawn(part, block, language, row + 1, texts)
+
+
+def _remarks(part: str, block: str, language: Words, row: int, texts: Sequence[str]) -> Iterator[Laid]:  # noqa: ARG001
+    for number, text in enumerate(texts):
+        yield Laid(row=row + number, column=0, role=Role.REMARK_SIGN, key=str(number))
+        yield Laid(row=row + number, column=1, role=Role.REMARK, value=text, key=str(number))
+        yield Laid(row=row + number, column=2, role=Role.REMARK_LINK, key=str(number))
+
+
+def _panel(part: str, block: str, language: Words, row: int, checks: Sequence[str]) -> Iterator[Laid]:  # noqa: ARG001
+    yield Laid(row=row, column=0, role=Role.LABEL, value=language("panel.light.label"))
+    yield Laid(row=row, column=1, role=Role.LIGHT, span=2)
+    for number, key in enumerate(checks, start=1):
+        yield Laid(row=row + number, column=0, role=Role.CHECK_LABEL, value=language(f"panel.{key}.label"), key=key)
+        yield Laid(row=row + number, column=1, role=Role.CHECK, key=key)
+        yield Laid(row=row + number, column=2, role=Role.CHECK_LINK, key=key)
+    below = row + len(checks) + 1
+    yield Laid(row=below, column=1, role=Role.NOTE, value=language("panel.legend"), span=2)
+
+
+def _signature(part: str, block: str, language: Words, row: int, checks: Sequence[str]) -> Iterator[Laid]:  # noqa: ARG001
+    for number, text in enumerate(language.list(f"sheet.{part}.{block}")):
+        yield Laid(row=row + number, column=0, role=Role.SIGN_LABEL, value=text)
+        for column, key in enumerate(("name", "day"), start=1):
+            label = language(f"sheet.{part}.{block}_{key}")
+            yield Laid(row=row + number, column=column, role=Role.SIGN, value=label)
+
+
+def _prose(part: str, block: str, language: Words, row: int, checks: Sequence[str]) -> Iterator[Laid]:  # noqa: ARG001
+    for number, text in enumerate(language.list(f"sheet.{part}.{block}")):
+        yield Laid(row=row + number, column=0, role=Role.NUMBER, value=str(number + 1))
         yield Laid(row=row + number, column=1, role=Role.PROSE, value=text, span=2)
+
+
+def _vocabulary(language: Words, row: int) -> Iterator[Laid]:
+    for group in language.list("vocabulary.groups"):
+        title = language(f"vocabulary.{group}.title")
+        yield Laid(row=row, column=0, role=Role.HEADING, value=title, span=WORDS_PER_ROW)
+        texts = language.list(f"vocabulary.{group}.words")
+        for position, text in enumerate(texts):
+            below, column = divmod(position, WORDS_PER_ROW)
+            yield Laid(row=row + 1 + below, column=column, role=Role.WORD, value=text)
+        row += 2 + -(-len(texts) // WORDS_PER_ROW)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from toolkit.campaign import Campaign, load_campaign
 from toolkit.company.assemble import assemble
-from toolkit.company.tables import Company
+from toolkit.company.declare import EDITS
+from toolkit.company.similarity.encoder import Encoder, ModelUnusable, load_encoder
+from toolkit.company.tables import Company, frame
+from toolkit.journeys.earlier import AS_WRITTEN, COMPANY, SEAL, keep_aside, seal_of, take_in
 from toolkit.journeys.gather import Progress, read_returns
 from toolkit.journeys.new import RETURNED
-from toolkit.problem import Finding, ToolkitError
+from toolkit.problem import Finding, OutputError, ToolkitError
 from toolkit.report.data import data_files
 from toolkit.report.workbook import company_workbook
-from toolkit.returns.collect import snapshot
+from toolkit.returns.collect import Source
+from toolkit.returns.containers import content_of
 from toolkit.rules.judge import judge
+from toolkit.sheets.commit import LIST, commit, finish
 from toolkit.sheets.files import file_name, replace_file
 
-COMPANY, DATA, RETURNS = "company.xlsx", "data", "returns"
-SEAL = ".company.sha256"
-"""The digest of the company workbook as it was written: whoever filled something in since has broken it."""
+_WORKBOOKS = frozenset({"xlsx", "xlsm", "xlsb", "xls", "ods", "et"})
+DATA, RETURNS = "data", "returns"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +84,20 @@ def consolidate(
         NothingReturned: No file that could be read and belongs to a department.
     """
     campaign = load_campaign(folder)
-    company = consolidated(campaign, processes=processes, progress=progress)
-    if output is not None:
-        write_outputs(company, Path(output), as_of or date.today())  # noqa: DTZ011 - the user's own day
+    written_to = Path(output) if output is not None else None
+    company = consolidated(campaign, written_to, processes=processes, progress=progress)
+    if written_to is not None:
+        write_outputs(company, written_to, as_of or date.today())  # noqa: DTZ011 - the user's own day
     return company
 
 
-def consolidated(campaign: Campaign, *, processes: int = 0, progress: Progress | None = None) -> Company:
-    """The company of a campaign that is loaded already; see `consolidate`."""
+def consolidated(
+    campaign: Campaign, output: Path | None = None, *, processes: int = 0, progress: Progress | None = None
+) -> Company:
+    """The company of a campaign that is loaded already; see `consolidate`.
+
+    What people decided in an earlier workbook at `output` is read and saved, but no result is written.
+    """
     progress = progress or Progress()
     chosen = read_returns(campaign, processes=processes, progress=progress)
     if not chosen.sources:
@@ -97,7 +105,21 @@ def consolidated(campaign: Campaign, *, processes: int = 0, progress: Progress |
         findings = tuple(finding for each in chosen.documents for finding in each.findings[:1])
         raise NothingReturned(code, findings, folder=str(campaign.folder / RETURNED), count=len(chosen.documents))
     progress.stage("comparing")
-    return judge(assemble(campaign, chosen))
+    taken = take_in(campaign, output)
+    encoder, findings = _encoder(campaign)
+    campaign = replace(campaign, findings=(*campaign.findings, *taken.findings, *findings))
+    company = assemble(campaign, chosen, taken.decided, encoder)
+    return judge(company.with_tables(edits=frame(EDITS, map(asdict, taken.edits))))
+
+
+def _encoder(campaign: Campaign) -> tuple[Encoder | None, tuple[Finding, ...]]:
+    """The language model that the settings name, or what is to be said of it; the run goes on without it."""
+    if not campaign.model:
+        return None, ()
+    try:
+        return load_encoder(campaign.folder / campaign.model), ()
+    except ModelUnusable as error:
+        return None, (Finding(code="M22", facts={"value": campaign.model, "detail": str(error)}),)
 
 
 def write_outputs(company: Company, output: Path, as_of: date) -> Outputs:
@@ -113,47 +135,44 @@ def write_outputs(company: Company, output: Path, as_of: date) -> Outputs:
 
     Raises:
         ToolkitError: A return was changed or taken away since it was read; nothing has been written then.
+        OutputError: The results cannot be written; it says whether the old ones stand or the new ones are complete.
     """
     copies = dict(_copies(company))
     links = {file: f"{RETURNS}/{name}" for file, name in copies.items()}
     workbook = company_workbook(company, as_of, links)
     data = dict(data_files(company))
     contents = {name: _as_read(company, file) for file, name in copies.items()}
-    kept = _keep_filled_in(output)
-    written = replace_file(output / COMPANY, workbook)
-    if written.name == COMPANY:
-        replace_file(output / SEAL, hashlib.sha256(workbook).hexdigest().encode())
-    _replace_folder(output / DATA, data)
-    _replace_folder(output / RETURNS, contents)
-    return Outputs(workbook=written, data=output / DATA, returns=output / RETURNS, kept=kept)
+    try:
+        finish(output)
+        kept = keep_aside(output)
+        files = {
+            COMPANY: workbook,
+            SEAL: seal_of(output, workbook),
+            **{f"{DATA}/{name}": content for name, content in data.items()},
+            **{f"{RETURNS}/{name}": content for name, content in contents.items()},
+        }
+        placed = commit(output, files, (DATA, RETURNS))
+        if placed[COMPANY] == output / COMPANY:  # else the old one stays, and is held against what it was
+            replace_file(output / AS_WRITTEN, workbook)
+    except OSError as error:
+        code = "unfinished" if (output / LIST).is_file() else "not_written"
+        detail = error.strerror or str(error)
+        raise OutputError(code, folder=str(output), detail=detail, language=company.campaign.language) from error
+    return Outputs(workbook=placed[COMPANY], data=output / DATA, returns=output / RETURNS, kept=kept)
 
 
 def _as_read(company: Company, file: str) -> bytes:
     """The bytes of a return, which must still be the ones that were read."""
-    read = next(each.digest for each in company.chosen.documents if each.file == file)
+    document = next(each for each in company.chosen.documents if each.file == file)
+    campaign = company.campaign
+    source = document.source or Source(name=file, path=campaign.folder / RETURNED / file)
     try:
-        shot = snapshot(company.campaign.folder / RETURNED / file)
+        shot = content_of(source, campaign.passwords, campaign.limits)
     except OSError as error:
         raise ToolkitError("changed_meanwhile", file=file) from error
-    if shot.digest != read:
+    if shot.digest != document.digest:
         raise ToolkitError("changed_meanwhile", file=file)
     return shot.content
-
-
-def _keep_filled_in(output: Path) -> Path | None:
-    """Put a copy of the earlier company workbook aside if somebody has saved it since it was written."""
-    path, seal = output / COMPANY, output / SEAL
-    if not path.is_file():
-        return None
-    content = path.read_bytes()
-    if seal.is_file() and seal.read_text(encoding="ascii", errors="replace") == hashlib.sha256(content).hexdigest():
-        return None
-    number = 1
-    while (aside := output / f"company-filled-in-{number}.xlsx").exists():
-        if aside.read_bytes() == content:
-            return aside
-        number += 1
-    return replace_file(aside, content)
 
 
 def _copies(company: Company) -> Iterator[tuple[str, str]]:
@@ -167,14 +186,6 @@ def _copies(company: Company) -> Iterator[tuple[str, str]]:
             while stem.casefold() in taken:
                 stem += "_"
             taken.add(stem.casefold())
-            extension = file.rsplit(".", 1)[-1].lower() if "." in file.rsplit("/", 1)[-1] else "xlsx"
-            yield file, f"{stem}.{extension}"
-
-
-def _replace_folder(folder: Path, contents: dict[str, bytes]) -> None:
-    """Let a folder of ours hold exactly these files, and those that another program holds open."""
-    written = {replace_file(folder / name, content).name for name, content in contents.items()}
-    for old in folder.iterdir() if folder.is_dir() else ():
-        if old.is_file() and old.name not in written | contents.keys() and not old.name.startswith("~$"):
-            with suppress(PermissionError):
-                old.unlink()
+            extension = file.rpartition(".")[2].lower()
+            # what is called otherwise is a workbook all the same, and must not be opened as anything else
+            yield file, f"{stem}.{extension if extension in _WORKBOOKS else 'xlsx'}"

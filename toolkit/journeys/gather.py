@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from toolkit.campaign import Campaign
 from toolkit.journeys.new import RETURNED
 from toolkit.returns.choose import Chosen, choose
-from toolkit.returns.collect import collect
-from toolkit.returns.pool import read_all
-from toolkit.returns.read import Reader
+from toolkit.returns.pool import find_all, read_all
+from toolkit.returns.read import Document, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,22 @@ def read_returns(campaign: Campaign, *, processes: int = 0, progress: Progress |
         processes: How many to read with; 0 chooses by the number of files.
         progress: Whom to tell.
     """
+    folder = campaign.folder / RETURNED
+    return choose(campaign, read_folder(Reader.of(campaign), folder, processes=processes, progress=progress))
+
+
+def read_folder(
+    reader: Reader, folder: Path, *, processes: int = 0, progress: Progress | None = None
+) -> list[Document]:
+    """Every document below a folder, those in mails and archives among them.
+
+    Args:
+        reader: What reads them.
+        folder: Where to look.
+        processes: How many to read with; 0 chooses by the number of documents.
+        progress: Whom to tell.
+    """
     progress = progress or Progress()
-    sources = list(collect(campaign.folder / RETURNED))
+    sources = find_all(reader, folder, processes)
     progress.start(len(sources))
-    documents = read_all(Reader.of(campaign), sources, processes, progress.step)
-    return choose(campaign, documents)
+    return read_all(reader, sources, processes, progress.step)

@@ -44,6 +44,17 @@ def new_campaign(folder: Path, *, language: str, company: str, today: date) -> P
     return path
 
 
+def current_campaign(folder: Path) -> Path:
+    """The folder of the current campaign; that of the sample on a fresh copy.
+
+    Args:
+        folder: The folder with all campaigns.
+    """
+    named = folder / CURRENT
+    name = named.read_text(encoding="utf-8").strip() if named.is_file() else ""
+    return folder / (name or "sample")
+
+
 def use_campaign(folder: Path) -> None:
     """Make a campaign the current one.
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from toolkit.campaign import Campaign
+from toolkit.campaign import Campaign, Department
 from toolkit.journeys.new import TEMPLATES
 from toolkit.problem import CampaignError, Finding
+from toolkit.returns.read import Document
 from toolkit.sheets.files import replace_file
-from toolkit.template.workbook import department_workbook, workbook_name
+from toolkit.template.bulk import blank_workbooks
+from toolkit.template.workbook import workbook_name
 
 BLOCKING = frozenset({"M01", "M02", "M03", "M08"})
 """Mistakes of the campaign workbook with which nothing should be mailed out."""
 
 
 class Outcome(StrEnum):
-    """What happened to one workbook."""
+    """What happened to one file that may have been mailed."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
@@ -27,7 +29,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """The workbooks of a run.
+    """The workbooks, or the mails, of a run.
 
     Args:
         folder: Where they are.
@@ -41,6 +43,11 @@ class Written:
         """How many ended so."""
         return sum(each is outcome for each in self.outcomes.values())
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of those that were left as they are although they differ from what would be written."""
+        return tuple(name for name, each in self.outcomes.items() if each is Outcome.KEPT)
+
 
 def blocking_findings(campaign: Campaign) -> list[Finding]:
     """The mistakes that must be mended before anything is mailed out: missing settings, names that clash."""
@@ -53,12 +60,17 @@ def blocking_findings(campaign: Campaign) -> list[Finding]:
     ]
 
 
-def write_templates(campaign: Campaign, progress: Callable[[], None] = lambda: None) -> Written:
+def write_templates(
+    campaign: Campaign,
+    progress: Callable[[], None] = lambda: None,
+    earlier: Mapping[str, Mapping[str, Document]] | None = None,
+) -> Written:
     """Write every expected department's workbook into the campaign folder.
 
     Args:
         campaign: The campaign.
         progress: Called once for every workbook.
+        earlier: Earlier answers to put in: department to part to document; see `journeys.prefill`.
 
     Raises:
         CampaignError: The campaign workbook has mistakes that every workbook would repeat.
@@ -66,12 +78,32 @@ def write_templates(campaign: Campaign, progress: Callable[[], None] = lambda: N
     if blocking_findings(campaign):
         raise CampaignError("campaign_mistakes", count=len(blocking_findings(campaign)))
     folder = campaign.folder / TEMPLATES
+    names = template_names(campaign)
     outcomes: dict[str, Outcome] = {}
-    for department in campaign.expected:
-        name = _free(workbook_name(department), outcomes)
-        outcomes[name] = _write(folder / name, department_workbook(campaign, department))
+    for department, content in _workbooks(campaign, earlier or {}):
+        name = names[department.code]
+        outcomes[name] = write_once(folder / name, content)
         progress()
     return Written(folder=folder, outcomes=outcomes)
+
+
+def _workbooks(campaign: Campaign, earlier: Mapping[str, Mapping[str, Document]]) -> Iterator[tuple[Department, bytes]]:
+    """Every department's workbook: with its earlier answers where there are any, else blank."""
+    for department, blank in blank_workbooks(campaign):
+        content, sources = blank, earlier.get(department.code)
+        if sources:
+            from toolkit.template.filled import filled_workbook  # noqa: PLC0415 - loads all that judges answers
+
+            content = filled_workbook(campaign, department, sources).content
+        yield department, content
+
+
+def template_names(campaign: Campaign) -> dict[str, str]:
+    """The file name of every expected department's workbook, by the department's code."""
+    names: dict[str, str] = {}
+    for department in campaign.expected:
+        names[department.code] = _free(workbook_name(department), names.values())
+    return names
 
 
 def _free(name: str, taken: Collection[str]) -> str:
@@ -84,7 +116,13 @@ def _free(name: str, taken: Collection[str]) -> str:
     return free
 
 
-def _write(path: Path, content: bytes) -> Outcome:
+def write_once(path: Path, content: bytes) -> Outcome:
+    """Write a file unless there is one of that name: whoever has it may have changed it or mailed it out.
+
+    Args:
+        path: Where it shall stand.
+        content: All of it.
+    """
     if path.exists():
         return Outcome.UNCHANGED if path.read_bytes() == content else Outcome.KEPT
     replace_file(path, content)

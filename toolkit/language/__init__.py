@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -20,7 +20,7 @@ from toolkit.problem import Term
 LANGUAGES = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words of one language.
 
@@ -57,12 +57,29 @@ class Words:
 
     def group(self, prefix: str) -> dict[str, str]:
         """The entries directly below a prefix, in the order of the file: last part of the key to text."""
-        start = prefix + "."
-        return {
-            key[len(start) :]: text
-            for key, text in self.entries.items()
-            if key.startswith(start) and "." not in key[len(start) :] and isinstance(text, str)
-        }
+        return dict(self._texts_below.get(prefix, {}))
+
+    def group_keys(self, prefix: str) -> tuple[str, ...]:
+        """The names of the groups directly below a prefix, in the order of the file."""
+        return tuple(self._groups_below.get(prefix, ()))
+
+    @cached_property
+    def _texts_below(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for key, text in self.entries.items():
+            above, _, last = key.rpartition(".")
+            if isinstance(text, str):
+                found.setdefault(above, {})[last] = text
+        return found
+
+    @cached_property
+    def _groups_below(self) -> Mapping[str, Mapping[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for key in self.entries:
+            *above, _ = key.split(".")
+            for depth in range(1, len(above)):
+                found.setdefault(".".join(above[:depth]), {})[above[depth]] = None
+        return found
 
     def show(self, value: object) -> object:
         """A fact as a person reads it: terms translated, lists joined, nothing as a dash."""
@@ -92,6 +109,9 @@ def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, A
             yield f"{prefix}{key}", value
 
 
+_JUDGING = ("lexicon.toml", "concepts.toml")
+
+
 @cache
 def words(code: str) -> Words:
     """The words of a language.
@@ -107,7 +127,7 @@ def words(code: str) -> Words:
     entries: dict[str, Any] = {}
     folder = files(__package__) / code
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if not file.name.endswith(".toml") or file.name == "lexicon.toml":
+        if not file.name.endswith(".toml") or file.name in _JUDGING:
             continue
         for key, text in _flatten(tomllib.loads(file.read_text(encoding="utf-8"))):
             if key in entries:
@@ -125,6 +145,30 @@ def lexicon(code: str) -> Mapping[str, Any]:
     """
     file = files(__package__) / code / "lexicon.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def concepts(code: str) -> Mapping[str, Sequence[str]]:
+    """The general business vocabulary: key of a concept to the words that mean it.
+
+    Args:
+        code: One of `LANGUAGES`.
+    """
+    file = files(__package__) / code / "concepts.toml"
+    found: Mapping[str, Sequence[str]] = tomllib.loads(file.read_text(encoding="utf-8"))["concepts"]
+    return found
+
+
+@cache
+def letters(code: str) -> Mapping[str, str]:
+    """The letters of a language as they are shipped: file name to text.
+
+    Args:
+        code: One of `LANGUAGES`.
+    """
+    folder = files(__package__) / code / "letters"
+    found = sorted(folder.iterdir(), key=lambda each: each.name)
+    return {each.name: each.read_text(encoding="utf-8") for each in found if each.name.endswith(".j2")}
 
 
 _MARKS = re.compile(r"[\s*＊:：。.．,，、;；!！?？'\"“”‘’「」《》<>()\[\]【】/\\_·-]+")

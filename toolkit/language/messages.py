@@ -1,9 +1,14 @@
-"""A finding and a language in, the text a user reads out: what is wrong, what the rule is, what to do."""
+"""A finding and a language in, the text a user reads out: what is wrong, what the rule is, what to do.
+
+What may be meant instead is added where something comes near; where nothing does, nothing is said of it.
+"""
 
 from __future__ import annotations
 
+import re
+
 from toolkit.language import Words
-from toolkit.problem import Finding
+from toolkit.problem import Finding, Place
 
 
 def message(finding: Finding, words: Words) -> str:
@@ -13,5 +18,23 @@ def message(finding: Finding, words: Words) -> str:
         finding: What was noticed.
         words: The reader's language.
     """
-    parts = (words(f"rule.{finding.code}.{key}", **finding.facts) for key in ("fault", "rule", "remedy"))
+    fault, rule, remedy = (f"rule.{finding.code}.{key}" for key in ("fault", "rule", "remedy"))
+    suggestion = ("suggestion.near",) if finding.facts.get("near") else ()
+    silenced = ("suggestion.unchecked",) if finding.facts.get("unchecked") else ()
+    parts = (words(key, **finding.facts) for key in (fault, rule, *suggestion, remedy, *silenced))
     return words("general.sentence_space").join(filter(None, parts))
+
+
+def annotation(place: Place, words: Words) -> str:
+    """What is to be said of one of several places: who says what there; empty where nothing is.
+
+    Args:
+        place: The place.
+        words: The reader's language.
+    """
+    return words(f"note.{place.note}", who=place.who, says=place.says) if place.note else ""
+
+
+def open_text(text: str) -> str:
+    """A text of the language files as it stands for all findings: what one would fill in is left open."""
+    return re.sub(r"\{[^{}]*\}", "…", text)

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from toolkit.company.declare import DAY, FLAG, NUMBER, TEXT, TEXTS, WHOLE, Spec, specs
 from toolkit.company.tables import Company
+from toolkit.form.declare import EXTRA
 
 _TYPES = {
     TEXT: pa.string(),
@@ -51,7 +52,9 @@ def _plain(value: Any) -> Any:
 
 def _columns(spec: Spec, table: pd.DataFrame) -> dict[str, tuple[str, list[Any]]]:
     types = {each.name: each.type for each in spec.fields}
-    return {str(name): (types.get(str(name), TEXT), [_plain(each) for each in table[name]]) for name in table}
+    # a column that HR has hidden stands in the table, but is no part of the contract
+    names = [*types, *(str(name) for name in table if str(name).startswith(EXTRA) and name not in types)]
+    return {name: (types.get(name, TEXT), [_plain(each) for each in table[name]]) for name in names}
 
 
 def _parquet(spec: Spec, table: pd.DataFrame) -> bytes:

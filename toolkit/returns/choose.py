@@ -5,13 +5,18 @@ Knows the rules of choice (design: which return counts) and no file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from toolkit.campaign import Campaign, Choice
+from toolkit.form.declare import Form
 from toolkit.form.department import PARTS
-from toolkit.problem import Finding, Place, Term
+from toolkit.form.gather import Part
+from toolkit.problem import Finding, Place
+from toolkit.returns.attach import attached
 from toolkit.returns.read import Document
 
 
@@ -51,39 +56,42 @@ def choose(campaign: Campaign, documents: Sequence[Document]) -> Chosen:
         campaign: Whose returns they are, with HR's own choices.
         documents: Everything found.
     """
-    status = {each.file: Status.LISTED for each in documents if not each.read}
+    documents = attached(campaign, sorted(documents, key=lambda one: one.file))
+    status = {each.file: Status.ATTACHED if each.reason == "F15" else Status.LISTED for each in documents}
     findings: list[Finding] = []
-    first_of: dict[str, Document] = {}
+    copies: dict[str, Document] = {}
     returns: dict[str, list[Document]] = {}
     known: dict[str, dict[str, Document]] = {}
-    for each in sorted(documents, key=lambda one: one.file):
-        if not each.read:
-            continue
-        first = first_of.setdefault(each.digest, each)
-        known.setdefault(each.department, {})[each.file] = first
-        if first is each:
-            returns.setdefault(each.department, []).append(each)
-        else:
-            status[each.file] = Status.DUPLICATE
-            findings.append(_finding("F21", each, first=first.file))
+    for same in _by_content(documents):
+        first = _first(same)
+        for each in same:
+            if first.read:
+                known.setdefault(first.department, {})[each.file] = first
+            if each is not first and (first.read or first.reason == "F15"):
+                status[each.file] = Status.DUPLICATE
+                findings.append(_finding("F21", each, first=first.file))
+                if not each.read:
+                    copies[each.file] = replace(each, reason="", department=first.department, findings=())
+        if first.read:
+            returns.setdefault(first.department, []).append(first)
     version: dict[str, int] = {}
     sources: dict[str, Mapping[str, Document]] = {}
-    for code, mine in sorted(returns.items()):
-        mine.sort(key=_age)
+    for code, found in sorted(returns.items()):
+        mine = _in_order(found)
         version.update({each.file: number for number, each in enumerate(mine, start=1)})
         choices = [each for each in campaign.choices if each.department == code]
         sources[code] = {part: _source(part, mine, choices, known[code]) for part in PARTS}
         counting = {each.file for each in sources[code].values()}
         for each in mine:
             status[each.file] = Status.COUNTS if each.file in counting else Status.SUPERSEDED
-        findings.extend(_about(mine, sources[code], counting))
+        findings.extend(_about(campaign.form, mine, sources[code], counting))
     findings.extend(
         Finding(code="M11", places=(each.place,), facts={"file": each.file}, department=each.department)
         for each in campaign.choices
         if _named(each, known.get(each.department, {})) is None
     )
     return Chosen(
-        documents=tuple(sorted(documents, key=lambda one: one.file)),
+        documents=tuple(copies.get(each.file, each) for each in documents),
         status=status,
         version=version,
         sources=sources,
@@ -91,9 +99,46 @@ def choose(campaign: Campaign, documents: Sequence[Document]) -> Chosen:
     )
 
 
+def _by_content(documents: Iterable[Document]) -> list[list[Document]]:
+    """What is the same byte for byte, together: workbooks that were read or whose department is unknown, and scans.
+
+    Two departments may send the same scan; each keeps its own.
+    """
+    documents = list(documents)
+    attached = {each.digest: each.department for each in documents if each.reason == "F15"}
+    groups: dict[tuple[str, ...], list[Document]] = {}
+    for each in documents:
+        key: tuple[str, ...] = ("", each.file)
+        if each.reason == "F15" or (each.reason == "F30" and each.digest in attached):
+            key = (each.digest, each.department or attached[each.digest])
+        elif each.read or (each.reason == "F08" and each.digest):
+            key = (each.digest,)
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
+
+
+def _first(same: Sequence[Document]) -> Document:
+    """The one of several equal documents that stands for all: one that is of use, the one that was mailed last."""
+    read = [each for each in same if each.reason in {"", "F15"}] or list(same)
+    mailed = max((each.received for each in read if each.received_from == "mail"), default="")
+    last = [each for each in read if mailed and (each.received, each.received_from) == (mailed, "mail")] or read
+    return min(last, key=lambda each: each.file)
+
+
 def _age(document: Document) -> tuple[str, str]:
     """What puts returns in order, oldest first; the digest where the day does not."""
     return document.received, document.digest
+
+
+def _in_order(mine: Sequence[Document]) -> list[Document]:
+    """A department's returns, oldest first; one that was sent back comes after the one it answers, whatever its day."""
+    ordered = sorted(mine, key=_age)
+    for each in list(ordered):
+        answered = next((one for one in ordered if one.digest == each.answers), None)
+        if answered is not None and ordered.index(answered) > ordered.index(each):
+            ordered.remove(each)
+            ordered.insert(ordered.index(answered) + 1, each)
+    return ordered
 
 
 def _source(part: str, mine: Sequence[Document], choices: Sequence[Choice], known: Mapping[str, Document]) -> Document:
@@ -116,21 +161,47 @@ def _named(choice: Choice, known: Mapping[str, Document]) -> Document | None:
     """
     written = choice.file.strip().replace("\\", "/").casefold()
     by_path = [document for file, document in known.items() if file.casefold() == written]
-    by_name = [document for file, document in known.items() if file.rsplit("/", 1)[-1].casefold() == written]
+    by_name = [document for file, document in known.items() if written in {_last(file, "/"), _last(file, "!")}]
     return max(by_path or by_name, key=_age, default=None)
 
 
-def _about(mine: Sequence[Document], chosen: Mapping[str, Document], counting: set[str]) -> list[Finding]:
+def _last(file: str, separator: str) -> str:
+    return file.rsplit(separator, 1)[-1].rsplit("/", 1)[-1].casefold()
+
+
+def _about(form: Form, mine: Sequence[Document], chosen: Mapping[str, Document], counting: set[str]) -> list[Finding]:
     """What a department with several returns should know."""
     newest = mine[-1]
     findings = [_finding("F10", each, newest=newest.file) for each in mine if each.file not in counting]
+    findings.extend(_changed(form, mine))
     for part, source in chosen.items():
         if source is not newest and (part not in newest.parts or newest.parts[part].blank):
-            facts: dict[str, object] = {"part": Term(f"choice.part.{part}"), "earlier": source.file}
+            facts: dict[str, object] = {"part": form.sheet(part).called, "earlier": source.file}
             findings.append(_finding("F11", newest, **facts))
     if len(mine) > 1 and any(each.received_from == "file" for each in mine):
         findings.append(_finding("F22", newest, files=[each.file for each in mine]))
     return findings
+
+
+def _changed(form: Form, mine: Sequence[Document]) -> Iterable[Finding]:
+    """How much each return says otherwise than the one before it, part by part; blanks are said elsewhere."""
+    for part in PARTS:
+        said = [each for each in mine if part in each.parts and not each.parts[part].blank]
+        for earlier, later in pairwise(said):
+            before, after = _answers(earlier.parts[part]), _answers(later.parts[part])
+            gone, new = (before - after).total(), (after - before).total()
+            if gone or new:
+                places = tuple(
+                    Place(file=each.file, sheet=each.parts[part].title, table=part) for each in (earlier, later)
+                )
+                facts = {"part": form.sheet(part).called, "newer": later.file, "gone": gone, "new": new}
+                yield Finding(code="F37", places=places, facts=facts, department=earlier.department)
+
+
+def _answers(part: Part) -> Counter[tuple[str, str]]:
+    """Every answer of a part, wherever it stands: rows may have moved."""
+    records = (*part.records, *((part.fields,) if part.fields else ()))
+    return Counter((key, repr(value)) for each in records for key, value in each.values.items())
 
 
 def _finding(code: str, document: Document, **facts: object) -> Finding:

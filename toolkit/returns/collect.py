@@ -9,27 +9,45 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.returns.mails import Mail
+from toolkit.sheets.limits import LIMITS
+
 _LITTER = (".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore")
+_TRIES, _PAUSE = 4, 0.25  # how often a file that is being written is looked at again, and the seconds between
+_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file found.
+    """A document found: a file, or a member of a mail or an archive.
 
     Args:
-        name: Its path below the folder, with forward slashes.
-        path: Where it is.
+        name: Its path below the folder, with forward slashes; members after an exclamation mark.
+        path: Where the file is.
         listed: The F rule that says why it is not opened, or empty.
+        facts: Values for that rule's words.
+        inside: The names on the way from the file to the member; empty for the file itself.
+        origin: The mail it came with, or None.
+        digest: SHA-256 of a member's bytes, in hex; empty for the file itself.
+        size: Bytes of a member.
+        scan: Whether it is a PDF or a picture and no workbook.
     """
 
     name: str
     path: Path
     listed: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    inside: tuple[str, ...] = ()
+    origin: Mail | None = None
+    digest: str = ""
+    size: int = 0
+    scan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +55,20 @@ class Snapshot:
     """A file's bytes, taken once.
 
     Args:
-        content: All of it.
+        content: All of it; nothing where it is larger than any return.
         digest: SHA-256 of the bytes, in hex.
         saved: When the file system says it was last written, ISO form in UTC.
+        size: How many bytes it has.
     """
 
     content: bytes
     digest: str
     saved: str
+    size: int
+
+
+class ChangingFile(OSError):  # noqa: N818 - a state of the file, said in the words of the domain
+    """A file that somebody is writing while it is read."""
 
 
 def collect(folder: Path) -> Iterator[Source]:
@@ -60,19 +84,23 @@ def collect(folder: Path) -> Iterator[Source]:
         for file in sorted([*files, *links]):
             path = Path(place, file)
             name = _readable(path.relative_to(folder).as_posix())
-            lower = file.casefold()
-            if lower in _LITTER:
-                continue
-            if lower.startswith(("~$", ".~lock")) or lower.endswith((".tmp", ".part", ".crdownload")):
-                yield Source(name=name, path=path, listed="F16")
-            elif not _regular(path):
-                yield Source(name=name, path=path, listed="F17")
-            else:
-                yield Source(name=name, path=path)
+            if not is_litter(file):
+                yield named_file(path, name)
     for error in closed:
         path = Path(error.filename)
         if path != folder:
             yield Source(name=_readable(path.relative_to(folder).as_posix()), path=path, listed="F17")
+
+
+def named_file(path: Path, name: str) -> Source:
+    """A file by its path, listed where it must not be opened.
+
+    Args:
+        path: Where it is, or should be.
+        name: What it is called in the results.
+    """
+    listed = "F16" if is_temporary(path.name) else "" if _regular(path) else "F17"
+    return Source(name=name, path=path, listed=listed)
 
 
 def _readable(name: str) -> str:
@@ -92,12 +120,48 @@ def _regular(path: Path) -> bool:
         return False
 
 
-def snapshot(path: Path) -> Snapshot:
-    """The file's bytes as they are now.
+def is_litter(name: str) -> bool:
+    """Whether a file is nobody's, such as the thumbnails of a folder."""
+    return name.casefold() in _LITTER
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a program left a file behind that is no document."""
+    lower = name.casefold()
+    return lower.startswith(("~$", ".~lock")) or lower.endswith((".tmp", ".part", ".crdownload"))
+
+
+def snapshot(path: Path, most: int = LIMITS.file) -> Snapshot:
+    """The file's bytes as they are now; one that changes meanwhile is read again.
+
+    Args:
+        path: The file.
+        most: Bytes beyond which they are counted and not held.
 
     Raises:
-        OSError: It cannot be read.
+        OSError: It cannot be read; `ChangingFile` where it does not come to rest.
     """
-    content = path.read_bytes()
-    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Snapshot(content=content, digest=hashlib.sha256(content).hexdigest(), saved=saved)
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE)
+        before = path.stat()
+        if before.st_size > most:
+            content, digest, size = b"", *_measured(path)
+        else:
+            content = path.read_bytes()
+            digest, size = hashlib.sha256(content).hexdigest(), len(content)
+        after = path.stat()
+        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and size == after.st_size:
+            saved = datetime.fromtimestamp(after.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return Snapshot(content=content, digest=digest, saved=saved, size=size)
+    raise ChangingFile(str(path))
+
+
+def _measured(path: Path) -> tuple[str, int]:
+    """Digest and size of a file that is too large to be held."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size

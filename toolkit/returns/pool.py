@@ -1,33 +1,79 @@
-"""Many files read by several processes, in an order that does not depend on them.
+"""Many files read in processes of their own, in an order that does not depend on them.
 
-A process that dies takes only the file it was reading with it: that file is listed, the others are read.
+A file that hangs its reader, takes too much memory or breaks the process takes only itself with it: it is listed, with
+that as its reason, and the others are read. No file is ever read in the program's own process.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from toolkit.returns.collect import Source
+from toolkit.problem import UnreadableReturn
+from toolkit.returns.collect import Source, collect, named_file, snapshot
+from toolkit.returns.containers import distinct, may_hold_others, opened
 from toolkit.returns.read import Document, Reader
+from toolkit.returns.sandbox import Bounds, Lost, run_all
 
-FEW = 40  # files; below, starting a process costs more than it saves
-
-_reader: Reader | None = None
-
-
-def _start(reader: Reader) -> None:
-    global _reader  # noqa: PLW0603 - a worker process receives its reader once, not with every file
-    _reader = reader
+FEW = 40  # files; below, a second process starts no sooner than the first is done
 
 
-def _read(source: Source) -> Document:
-    assert _reader is not None  # noqa: S101 - set by the initializer before any file arrives
-    return _reader.read(source)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a worker does with a source; travels to it once."""
+
+    reader: Reader
+
+    def __call__(self, source: Source) -> Document:
+        """A source as a document, without the source: where a file lies is not for the one to say who has read it."""
+        return replace(self.reader.read(source), source=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a worker does with a file that may hold others."""
+
+    reader: Reader
+
+    def __call__(self, source: Source) -> list[Source]:
+        """The documents in it."""
+        return list(opened(source, self.reader.passwords, self.reader.limits))
+
+
+def find_all(reader: Reader, folder: Path, processes: int = 0) -> list[Source]:
+    """Every document below a folder, those in mails and archives among them, in the order of the files' names.
+
+    Args:
+        reader: What will read them.
+        folder: Where to look.
+        processes: How many to use; 0 chooses by the number of files.
+    """
+    return _all(reader, list(collect(folder)), processes)
+
+
+def find_files(reader: Reader, paths: Sequence[Path], processes: int = 0) -> list[Source]:
+    """Every document in the files named, in the order given; see `find_all`.
+
+    Args:
+        reader: What will read them.
+        paths: The files; one that is not there is listed as one that cannot be opened.
+        processes: How many to use; 0 chooses by the number of files.
+    """
+    return _all(reader, [named_file(each, each.as_posix()) for each in paths], processes)
+
+
+def _all(reader: Reader, files: Sequence[Source], processes: int) -> list[Source]:
+    packed = [each for each in files if may_hold_others(each)]
+    held: dict[Path, list[Source]] = {}
+    for file, found in zip(packed, run_all(_Opening(reader), packed, _bounds(reader, packed, processes)), strict=True):
+        if isinstance(found, Lost):
+            held[file.path] = [_listed(file, _refusal(reader, found))]
+        else:
+            held[file.path] = [replace(each, path=file.path) for each in found]
+    whole = (held[each.path] if each.path in held else opened(each) for each in files)
+    return list(distinct(each for sources in whole for each in sources))
 
 
 def read_all(
@@ -41,40 +87,30 @@ def read_all(
         processes: How many to use; 0 chooses by the number of files.
         progress: Called once for every file read.
     """
+    read = run_all(_Task(reader), sources, _bounds(reader, sources, processes), progress)
+    return [
+        reader.unread(source, _refusal(reader, each)) if isinstance(each, Lost) else replace(each, source=source)
+        for source, each in zip(sources, read, strict=True)
+    ]
+
+
+def _listed(file: Source, refusal: UnreadableReturn) -> Source:
+    """A file that is not opened again; its bytes are counted and hashed, which is to understand none of them."""
+    listed = replace(file, listed=refusal.code, facts=refusal.facts)
+    try:
+        shot = snapshot(file.path, most=0)
+    except OSError:
+        return listed
+    return replace(listed, digest=shot.digest, size=shot.size)
+
+
+def _bounds(reader: Reader, sources: Sequence[Source], processes: int) -> Bounds:
     count = processes or (1 if len(sources) < FEW else os.cpu_count() or 1)
-    if count <= 1:
-        documents = []
-        for source in sources:
-            documents.append(reader.read(source))
-            progress()
-        return documents
-    return _in_processes(reader, sources, count, progress)
+    return Bounds(processes=count, seconds=reader.limits.seconds, memory=reader.limits.memory)
 
 
-def _in_processes(
-    reader: Reader, sources: Sequence[Source], count: int, progress: Callable[[], None]
-) -> list[Document]:
-    def executor(workers: int) -> ProcessPoolExecutor:
-        # spawn everywhere: what works on one system then works on all, and no lock is inherited half taken
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, mp_context=spawn, initializer=_start, initargs=(reader,))
-
-    found: dict[str, Document] = {}
-    with executor(count) as pool:
-        futures: list[tuple[Source, Future[Document]]] = [(each, pool.submit(_read, each)) for each in sources]
-        for source, future in futures:
-            try:
-                found[source.name] = future.result()
-            except BrokenProcessPool:
-                continue
-            progress()
-    for source in sources:
-        if source.name in found:
-            continue
-        with executor(1) as pool:
-            try:
-                found[source.name] = pool.submit(_read, source).result()
-            except BrokenProcessPool:
-                found[source.name] = reader.read(replace(source, listed="F01"))
-        progress()
-    return [found[each.name] for each in sources]
+def _refusal(reader: Reader, lost: Lost) -> UnreadableReturn:
+    """Why a file is listed over which its process was lost."""
+    if lost is Lost.BROKE:
+        return UnreadableReturn("F25")
+    return reader.limits.refusal("seconds" if lost is Lost.TIME else "memory")

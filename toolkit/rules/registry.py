@@ -1,7 +1,7 @@
 """The register of rules: what each code means to the run, declared beside the function that finds it.
 
-A rule has a code that is never reused, a severity, and a check over the whole Company; rules whose findings the reader
-emits have no check. Their words stand in `language/*/rules.toml`.
+A rule has a code that is never reused, a severity, a confidence, what it requires of a return, and a check over the
+whole Company; rules whose findings the reader emits have no check. Their words stand in `language/*/rules.toml`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from toolkit.company.tables import Company
-from toolkit.problem import Finding, Severity
+from toolkit.problem import Confidence, Finding, Severity
 
 Check = Callable[[Company], Iterable[Finding]]
 
@@ -22,11 +22,18 @@ class Rule:
     Args:
         code: Family letter and two digits.
         severity: How much its fault hurts, unless HR says otherwise.
+        confidence: How sure it can be at best; below high where it judges a text or guesses an intention.
+        requires: The parts and columns without which it has nothing to say: `duties`, `kpis.duty`. Of a department in
+            whose return one cannot be read it does not speak, and where the form does not ask one it does not run.
+        after: The rules whose findings may explain its own: a name that one of them found misspelt is not missing.
         check: What finds its faults; None where the reader itself reports them.
     """
 
     code: str
     severity: Severity
+    confidence: Confidence = Confidence.HIGH
+    requires: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     check: Check | None = None
 
 
@@ -39,16 +46,25 @@ def _add(rule: Rule) -> None:
     _REGISTER[rule.code] = rule
 
 
-def rule(code: str, severity: Severity) -> Callable[[Check], Check]:
+def rule(
+    code: str,
+    severity: Severity,
+    *requires: str,
+    after: tuple[str, ...] = (),
+    confidence: Confidence = Confidence.HIGH,
+) -> Callable[[Check], Check]:
     """Declare the function below as the check of a rule.
 
     Args:
         code: Family letter and two digits.
         severity: How much its fault hurts.
+        requires: The parts and columns it needs, such as `kpis.duty`.
+        after: The rules whose findings may explain its own.
+        confidence: How sure it can be at best.
     """
 
     def declare(check: Check) -> Check:
-        _add(Rule(code=code, severity=severity, check=check))
+        _add(Rule(code=code, severity=severity, confidence=confidence, requires=requires, after=after, check=check))
         return check
 
     return declare

@@ -8,88 +8,57 @@ from typing import Any
 import pandas as pd
 
 from toolkit.company.tables import Company
-from toolkit.form.holders import read_holders
-from toolkit.language import LANGUAGES, folded, lexicon
-from toolkit.problem import Finding, Place, Severity
-from toolkit.rules.reading import suggestions
+from toolkit.form.holders import Person, read_holders
+from toolkit.language import folded
+from toolkit.problem import Confidence, Finding, Place, Severity
 from toolkit.rules.registry import rule
+
+# likeness by wording: below the first two texts have nothing in common; where most of a department comes up to the
+# second, its positions are described in the words of its duties, and one that does not stands out
+MISSES, MEETS = 0.03, 0.15
+MOST, FEWEST = 2 / 3, 3
 
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _titles(company: Company) -> list[str]:
-    """Everybody one can report to: leaders, and the positions of all returns."""
-    leaders = [each.title for each in company.campaign.leaders]
-    return list(dict.fromkeys([*leaders, *(each for each in company["positions"]["title"].dropna() if each)]))
-
-
-@rule("S01", Severity.WARNING)
-def superior_unknown(company: Company) -> Iterator[Finding]:
-    """A superior that is neither a leader, nor a position of a return, nor the head of a department.
-
-    Provisional while departments are missing: the superior may be one of theirs.
-    """
-    titles = _titles(company)
-    called = {folded(each.name): each.title for each in company.campaign.leaders if each.name}
-    known = {folded(each) for each in titles}
-    heads = [word for code in LANGUAGES for word in lexicon(code)["departments"]["head"]]
-    known |= {folded(f"{each.name}{word}") for each in company.campaign.departments for word in heads}
-    for code, mine in company.by_department("positions"):
-        for row, name in mine["reports_to"].dropna().items():
-            if name and folded(name) not in known and folded(name.split("(")[0].split("（")[0]) not in known:
-                yield Finding(
-                    code="S01",
-                    places=(company.place("positions", row, "reports_to"),),
-                    facts={
-                        "value": name,
-                        "near": [called[folded(name)]] if folded(name) in called else suggestions(name, titles),
-                    },
-                    department=code,
-                    provisional=company.waiting,
-                )
-
-
-@rule("S02", Severity.ERROR)
-def reporting_circle(company: Company) -> Iterator[Finding]:
-    """Positions of one department that report to each other in a circle over solid lines."""
-    for code, mine in company.by_department("positions"):
-        above = {
-            folded(_text(title)): folded(_text(superior))
-            for title, superior in zip(mine["title"], mine["reports_to"], strict=True)
-            if _text(title)
-        }
-        rows = {folded(_text(title)): row for row, title in mine["title"].items()}
-        reported: set[str] = set()
-        for start in above:
-            chain: list[str] = []
-            at = start
-            while at in above and at not in chain:
-                chain.append(at)
-                at = above[at]
-            circle = chain[chain.index(at) :] if at in chain else []
-            if circle and not reported & set(circle):
-                reported |= set(circle)
-                places = tuple(company.place("positions", rows[each], "reports_to") for each in circle)
-                titles = [mine.loc[rows[each], "title"] for each in circle]
-                facts = {"titles": [*titles, titles[0]]}
-                yield Finding(code="S02", places=places, facts=facts, department=code)
-
-
-@rule("S04", Severity.WARNING)
+@rule("S04", Severity.WARNING, "positions.holders", "positions.filled")
 def holders_and_filled_differ(company: Company) -> Iterator[Finding]:
-    """More or fewer holders than posts said to be filled."""
+    """More or fewer holders than posts said to be filled; whoever has a mark may be counted elsewhere."""
     for code, mine in company.by_department("positions"):
         for row, (holders, filled) in _pairs(mine, "holders", "filled"):
-            counted = read_holders(_text(holders)).filled
-            if _text(holders) and not pd.isna(filled) and counted != filled:
+            box = read_holders(_text(holders))
+            counted = box.filled
+            marked = sum(bool(each.marks) for each in box.people) + (box.unnamed if box.unnamed_marks else 0)
+            if _text(holders) and not pd.isna(filled) and not counted - marked <= filled <= counted:
                 places = (
-                    company.place("positions", row, "filled"),
-                    company.place("positions", row, "holders"),
+                    _figure(company, row, "filled", int(filled)),
+                    _figure(company, row, "holders", holders),
                 )
                 facts = {"holders": counted, "filled": int(filled), "value": holders}
                 yield Finding(code="S04", places=places, facts=facts, department=code)
+
+
+@rule("S17", Severity.WARNING, "positions.holders", "positions.vacancies")
+def openings_and_vacancies_differ(company: Company) -> Iterator[Finding]:
+    """More or fewer posts called open among the holders than are said to be vacant."""
+    for code, mine in company.by_department("positions"):
+        for row, (holders, vacancies) in _pairs(mine, "holders", "vacancies"):
+            openings = read_holders(_text(holders)).vacant
+            if openings and not pd.isna(vacancies) and openings != vacancies:
+                places = (
+                    _figure(company, row, "holders", holders),
+                    _figure(company, row, "vacancies", int(vacancies)),
+                )
+                facts = {"openings": openings, "vacancies": int(vacancies), "value": holders}
+                yield Finding(code="S17", places=places, facts=facts, department=code)
+
+
+def _figure(company: Company, row: int, column: str, value: object) -> Place:
+    """The place of one of several figures that do not agree, saying what stands there."""
+    place = company.place("positions", row, column)
+    return place.noted("column", who=company.called("positions", column), says=value)
 
 
 def _pairs(mine: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -98,19 +67,19 @@ def _pairs(mine: pd.DataFrame, *columns: str) -> Iterator[tuple[int, tuple[Any, 
         yield from zip(mine.index, zip(*(mine[each] for each in columns), strict=True), strict=True)
 
 
-@rule("S05", Severity.WARNING)
+@rule("S05", Severity.WARNING, "positions.headcount", "positions.filled", "positions.vacancies")
 def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
     """A headcount that is not the sum of filled and vacant."""
     for code, mine in company.by_department("positions"):
         for row, (headcount, filled, vacancies) in _pairs(mine, "headcount", "filled", "vacancies"):
             if pd.isna(headcount) or pd.isna(filled) or pd.isna(vacancies) or headcount == filled + vacancies:
                 continue
-            places = tuple(company.place("positions", row, each) for each in ("headcount", "filled", "vacancies"))
             facts = {"headcount": int(headcount), "filled": int(filled), "vacancies": int(vacancies)}
+            places = tuple(_figure(company, row, key, figure) for key, figure in facts.items())
             yield Finding(code="S05", places=places, facts=facts, department=code)
 
 
-@rule("S06", Severity.WARNING)
+@rule("S06", Severity.WARNING, "positions")
 def over_authorised(company: Company) -> Iterator[Finding]:
     """More headcount in a department's positions than HR has authorised for it."""
     for row in company["departments"].itertuples():
@@ -128,7 +97,7 @@ def over_authorised(company: Company) -> Iterator[Finding]:
         )
 
 
-@rule("S07", Severity.WARNING)
+@rule("S07", Severity.WARNING, "positions.requested", "positions.reason")
 def request_without_reason(company: Company) -> Iterator[Finding]:
     """Posts requested without a reason."""
     for code, mine in company.by_department("positions"):
@@ -139,13 +108,12 @@ def request_without_reason(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S07", places=(place,), facts=facts, department=code)
 
 
-@rule("S08", Severity.HINT)
+@rule("S08", Severity.HINT, "duties.name", "positions.duties", after=("C09",))
 def duty_without_position(company: Company) -> Iterator[Finding]:
     """A duty that no position names, where positions name duties (method, part 5)."""
     carried: dict[str, set[str]] = {}
     for code, mine in company.by_department("positions"):
-        if "duties" in mine:
-            carried[code] = {folded(name) for names in mine["duties"] for name in names}
+        carried[code] = {folded(name) for names in mine["duties"] for name in names}
     for code, mine in company.by_department("duties"):
         for row, name in mine.drop_duplicates("duty")["name"].dropna().items():
             if carried.get(code) and folded(name) not in carried[code]:
@@ -153,7 +121,61 @@ def duty_without_position(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S08", places=(place,), facts={"name": name}, department=code)
 
 
-@rule("S10", Severity.HINT)
+@rule("S15", Severity.HINT, "positions.duties")
+def position_without_duty(company: Company) -> Iterator[Finding]:
+    """A post that names no duty of the department, where the others do (method, part 5)."""
+    for code, mine in company.by_department("positions"):
+        if "duties" not in mine:
+            continue
+        bare = [row for row, names in mine["duties"].items() if not names]
+        # where half of the posts name none, the column was not understood, and that is no fault of the posts
+        if bare and len(bare) * 2 < len(mine):
+            places = tuple(company.place("positions", row, "title") for row in bare)
+            titles = [_text(mine.loc[row, "title"]) for row in bare]
+            yield Finding(code="S15", places=places, facts={"titles": titles}, department=code)
+
+
+def _uncovered(company: Company, side: str) -> Iterator[tuple[str, dict[Any, Any]]]:
+    """What no text of the other side is about, by department; only where the wording of most others does meet."""
+    by_department: dict[str, dict[str, list[dict[Any, Any]]]] = {}
+    for row in company["coverage"].to_dict("records"):
+        by_department.setdefault(row["department"], {}).setdefault(row["side"], []).append(row)
+    for code, sides in by_department.items():
+        described = len(sides["position"]) >= len(company.rows_of("positions", code)) * MOST
+        meet = all(sum(row["score"] >= MEETS for row in rows) >= len(rows) * MOST for rows in sides.values())
+        if described and meet and len(sides[side]) >= FEWEST:
+            yield from ((code, row) for row in sides[side] if row["score"] < MISSES)
+
+
+@rule("S19", Severity.HINT, "duties.item", "positions.responsibilities", confidence=Confidence.MEDIUM)
+def duty_no_work_is_about(company: Company) -> Iterator[Finding]:
+    """A duty that no position's responsibilities are about, where positions describe their work and name no duties."""
+    naming = {code for code, mine in company.by_department("positions") if any(mine["duties"])}
+    for code, row in _uncovered(company, "duty"):
+        if code not in naming:
+            place = Place(file=row["file"], sheet=row["sheet"], cell=row["cell"], table="duties", field="name")
+            yield Finding(code="S19", places=(place,), facts={"name": row["name"]}, department=code)
+
+
+@rule("S20", Severity.HINT, "duties.item", "positions.responsibilities", confidence=Confidence.MEDIUM)
+def work_no_duty_is_about(company: Company) -> Iterator[Finding]:
+    """A position whose responsibilities no duty of the department is about, and which names none."""
+    positions = company["positions"]
+    named = {
+        (department, _text(title))
+        for department, title, duties in zip(
+            positions["department"], positions["title"], positions["duties"], strict=True
+        )
+        if duties
+    }
+    for code, row in _uncovered(company, "position"):
+        if (code, row["name"]) not in named:
+            place = Place(file=row["file"], sheet=row["sheet"], cell=row["cell"], table="positions", field="title")
+            facts = {"title": row["name"], "value": row["text"]}
+            yield Finding(code="S20", places=(place,), facts=facts, department=code)
+
+
+@rule("S10", Severity.HINT, "positions.title")
 def title_repeated(company: Company) -> Iterator[Finding]:
     """The same position title twice in one unit of a department."""
     for code, mine in company.by_department("positions"):
@@ -163,12 +185,31 @@ def title_repeated(company: Company) -> Iterator[Finding]:
             seen.setdefault((folded(title), folded(_text(units[row]))), []).append(row)
         for rows in seen.values():
             if len(rows) > 1:
-                places = tuple(company.place("positions", row, "title") for row in rows)
+                first, *again = (company.place("positions", row, "title") for row in rows)
                 facts = {"value": mine.loc[rows[0], "title"], "count": len(rows)}
-                yield Finding(code="S10", places=places[1:] + places[:1], facts=facts, department=code)
+                yield Finding(code="S10", places=(*again, first.noted("first")), facts=facts, department=code)
 
 
-@rule("S11", Severity.HINT)
+@rule("S18", Severity.HINT, "positions.holders", confidence=Confidence.MEDIUM)
+def person_in_two_posts(company: Company) -> Iterator[Finding]:
+    """A holder of two posts of a department, counted in both; a mark explains it, different numbers mean two people."""
+    for code, mine in company.by_department("positions"):
+        seen: dict[str, list[tuple[int, Person]]] = {}
+        for row, (holders,) in _pairs(mine, "holders"):
+            for person in read_holders(_text(holders)).people:
+                seen.setdefault(person.name, []).append((row, person))
+        for name, found in seen.items():
+            numbers = {person.number for _, person in found if person.number}
+            if len(found) > 1 and len(numbers) < 2 and not any(person.marks for _, person in found):
+                titles = [_text(mine.loc[row, "title"]) for row, _ in found]
+                places = tuple(
+                    company.place("positions", row, "holders").noted("who", who=title)
+                    for (row, _), title in zip(found, titles, strict=True)
+                )
+                yield Finding(code="S18", places=places, facts={"name": name, "titles": titles}, department=code)
+
+
+@rule("S11", Severity.HINT, "positions.level")
 def level_off_the_ladder(company: Company) -> Iterator[Finding]:
     """A rung that the company's ladder does not have."""
     rungs = [each.rung for each in company.campaign.ladder]

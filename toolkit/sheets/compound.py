@@ -8,7 +8,7 @@ streams mean.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _HEADER = struct.Struct("<30xH8xIIIxxxxIIIII")  # from the sector size on; the sector list follows at byte 76
 _ENTRY = struct.Struct("<64sHB49xIQ")
@@ -22,17 +22,18 @@ class BrokenChain(Exception):  # noqa: N818 - what is wrong with the file, said 
     """The container contradicts itself or its own length."""
 
 
-def stream_heads(content: bytes) -> Mapping[str, bytes]:
+def stream_heads(content: bytes, whole: Collection[str] = ()) -> Mapping[str, bytes]:
     """The names of a compound file's streams, each with its first bytes.
 
     Args:
         content: The whole file.
+        whole: The names of streams of which all is wanted, in lower case.
 
     Raises:
         BrokenChain: A chain of sectors runs in a circle or beyond the file's end, or a size does.
     """
     try:
-        return dict(_Container(content).heads())
+        return dict(_Container(content).heads(whole))
     except (struct.error, ValueError) as error:
         raise BrokenChain(str(error)) from error
 
@@ -51,7 +52,8 @@ class _Container:
             raise BrokenChain("more sectors than the file has")
         self.table = [number for sector in self._tables(more) for number in self._numbers(sector)]
         self.minitable = [number for sector in self._chain(mini, self.table) for number in self._numbers(sector)]
-        self.directory = b"".join(self._sector(each) for each in self._chain(first, self.table))
+        self.directories = list(self._chain(first, self.table))
+        self.directory = b"".join(self._sector(each) for each in self.directories)
 
     def _sector(self, number: int) -> bytes:
         if number >= self.sectors:
@@ -87,7 +89,7 @@ class _Container:
             yield sector
             sector = table[sector]
 
-    def heads(self) -> Iterator[tuple[str, bytes]]:
+    def heads(self, whole: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Every stream's name and first bytes; every chain is walked to its end."""
         ministream = b""
         for at in range(0, len(self.directory) - _ENTRY.size + 1, _ENTRY.size):
@@ -97,11 +99,13 @@ class _Container:
                 continue
             if size > len(self.content):
                 raise BrokenChain("larger than the file")
+            title = name[: max(0, length - 2)].decode("utf-16-le", "replace")
+            wanted = size if title.casefold() in whole else min(_HEAD, size)
             if form == _STREAM and size < self.cutoff:
                 chain = list(self._chain(first, self.minitable)) if size else []
-                content = b"".join(ministream[each * 64 : each * 64 + 64] for each in chain[: _HEAD // 64])
+                content = b"".join(ministream[each * 64 : each * 64 + 64] for each in chain[: -(-wanted // 64)])
             else:
                 sectors = [self._sector(each) for each in self._chain(first, self.table)]
                 content = b"".join(sectors)
                 ministream = content if form == _ROOT else ministream
-            yield name[: max(0, length - 2)].decode("utf-16-le", "replace"), content[: min(_HEAD, size)]
+            yield title, content[:wanted]

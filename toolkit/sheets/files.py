@@ -52,16 +52,29 @@ def replace_file(path: Path, content: bytes) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        target, number = path, 1
-        while True:
-            try:
-                beside.replace(target)
-            except PermissionError:
-                number += 1
-                if number > 9:
-                    raise
-                target = path.with_name(f"{path.stem} ({number}){path.suffix}")
-            else:
-                return target
+        return move_into_place(beside, path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def move_into_place(beside: Path, path: Path) -> Path:
+    """Put a file that is written whole into its place.
+
+    Args:
+        beside: Where it is, in the same folder.
+        path: Where it belongs.
+
+    Returns:
+        Where it stands: `path`, or a numbered name beside it where another program holds the old one open.
+    """
+    target, number = path, 1
+    while True:
+        try:
+            beside.replace(target)
+        except PermissionError:
+            number += 1
+            if number > 9:
+                raise
+            target = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        else:
+            return target

@@ -1,6 +1,6 @@
 """Bytes in, a verdict out: whether a file may be opened at all, judged before any parser touches it.
 
-The limits stand in one table. Knows file formats by their first bytes, never by their names.
+Knows file formats by their first bytes; a file's name only says what it was meant to be.
 """
 
 from __future__ import annotations
@@ -10,40 +10,19 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from toolkit.problem import Term, UnreadableReturn
+from toolkit.problem import UnreadableReturn
 from toolkit.sheets.compound import BrokenChain, stream_heads
+from toolkit.sheets.limits import LIMITS, Limits
+from toolkit.sheets.protected import is_protected
 
-MEGABYTE = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 FILE_PASS = 0x2F  # the record with which an encrypted xls file begins
 MANIFEST = "META-INF/manifest.xml"
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 CHUNK = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What a return may measure at most.
-
-    Args:
-        file: Bytes of the file itself.
-        part: Bytes of one part of it, unpacked.
-        total: Bytes of all its parts, unpacked.
-        parts: How many parts it may have.
-        cells: Rows times columns of a sheet's used area.
-    """
-
-    file: int = 100 * MEGABYTE
-    part: int = 256 * MEGABYTE
-    total: int = 512 * MEGABYTE
-    parts: int = 2_000
-    cells: int = 5_000_000
-
-
-LIMITS = Limits()
+_RIGHTS = frozenset({"drmencrypteddataspace", "\tdrmdataspace", "\tdrmcontent"})  # of files under rights management
 
 
 def format_of(content: bytes) -> str:
@@ -55,23 +34,25 @@ def format_of(content: bytes) -> str:
     return "ole" if content.startswith(OLE) else "other"
 
 
-def admit(content: bytes, limits: Limits = LIMITS) -> None:
+def admit(content: bytes, limits: Limits = LIMITS, name: str = "") -> None:
     """Let a file pass, or say why not.
 
     Args:
         content: The whole file.
         limits: What it may measure.
+        name: What it is called: noise under a workbook's name is a workbook that somebody's protection has encrypted.
 
     Raises:
-        UnreadableReturn: F01 damaged, F02 password needed, F04 not a workbook, F05 beyond a limit, F16 empty.
+        UnreadableReturn: F01 damaged, F02 password needed, F03 encrypted by document protection, F04 not a workbook,
+            F05 beyond a limit, F16 empty.
     """
     form = format_of(content)
     if form == "empty":
         raise UnreadableReturn("F16")
     if len(content) > limits.file:
-        raise UnreadableReturn("F05", limit=Term("limit.file"), most=limits.file // MEGABYTE)
+        raise limits.refusal("file")
     if form == "other":
-        raise UnreadableReturn("F04")
+        raise UnreadableReturn("F03" if is_protected(content, name) else "F04")
     if form == "ole":
         _admit_compound(content)
     else:
@@ -85,6 +66,8 @@ def _admit_compound(content: bytes) -> None:
     except BrokenChain as error:
         raise UnreadableReturn("F01", detail=str(error)) from error
     book = heads.get("workbook", heads.get("book"))
+    if _RIGHTS & heads.keys():
+        raise UnreadableReturn("F03")
     if "encryptedpackage" in heads or (book is not None and FILE_PASS in _records(book)):
         raise UnreadableReturn("F02")
     if book is None:
@@ -106,14 +89,14 @@ def _admit_package(content: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             if len(entries) > limits.parts:
-                raise UnreadableReturn("F05", limit=Term("limit.parts"), most=limits.parts)
+                raise limits.refusal("parts")
             if any(entry.flag_bits & 1 for entry in entries):
                 raise UnreadableReturn("F02")
             if any(entry.compress_type not in METHODS for entry in entries):
                 raise UnreadableReturn("F01")
             total = 0
             for entry in entries:
-                total += _unpacked(package, entry, min(limits.part, limits.total - total))
+                total += _unpacked(package, entry, limits, total)
             if MANIFEST in package.namelist() and b"encryption-data" in package.read(MANIFEST):
                 raise UnreadableReturn("F02")
     except (
@@ -128,11 +111,14 @@ def _admit_package(content: bytes, limits: Limits) -> None:
         raise UnreadableReturn("F01") from error
 
 
-def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, allowed: int) -> int:
+def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, before: int) -> int:
+    """How large a part is, given what those before it come to."""
     size = 0
     with package.open(entry) as part:
         while chunk := part.read(CHUNK):
             size += len(chunk)
-            if size > allowed:
-                raise UnreadableReturn("F05", limit=Term("limit.unpacked"), most=allowed // MEGABYTE)
+            if size > limits.part:
+                raise limits.refusal("part")
+            if before + size > limits.total:
+                raise limits.refusal("total")
     return size

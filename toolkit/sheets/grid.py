@@ -9,6 +9,40 @@ from datetime import date, datetime, time, timedelta
 CellValue = str | int | float | bool | date | datetime | time | timedelta
 """An empty cell is the empty text."""
 
+Cell = tuple[int, int]
+"""A 0-based row and column."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Beside:
+    """What a sheet holds beside its plain values, while it is gathered.
+
+    Args:
+        faults: Cells that hold no usable value: the C rule that says why, and what stands there.
+        typed: The text of cells whose text a program took for a formula.
+        alone: What stands in cells to whose text a reader adds that of a drawing.
+        notes: The notes on cells.
+        shapes: The texts of drawings, each with the cell where it stands.
+        hidden_rows: Rows that a user does not see.
+        hidden_columns: Columns that a user does not see.
+        rows: Rows down to the last filled one, where its format says so cell by cell.
+        columns: Columns up to the last filled one, likewise.
+    """
+
+    faults: dict[Cell, tuple[str, str]] = field(default_factory=dict)
+    typed: dict[Cell, str] = field(default_factory=dict)
+    alone: dict[Cell, str] = field(default_factory=dict)
+    notes: dict[Cell, str] = field(default_factory=dict)
+    shapes: list[tuple[Cell, str]] = field(default_factory=list)
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+    rows: int = 0
+    columns: int = 0
+
+    def reach(self, row: int, column: int) -> None:
+        """Take a filled cell into account."""
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -20,13 +54,21 @@ class Grid:
         hidden: Whether a user does not see it.
         faults: Cells that hold no usable value, by (row, column): the C rule that says why, and what stands there.
         notes: The notes on cells, by (row, column).
+        typed: Cells whose text a program had taken for a formula, so that it showed an error or nothing.
+        shapes: The texts of drawings, each with the (row, column) where it stands.
+        hidden_rows: Rows that a user does not see.
+        hidden_columns: Columns that a user does not see.
     """
 
     title: str
     rows: Sequence[Sequence[CellValue]]
     hidden: bool = False
-    faults: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    faults: Mapping[Cell, tuple[str, str]] = field(default_factory=dict)
+    notes: Mapping[Cell, str] = field(default_factory=dict)
+    typed: frozenset[Cell] = frozenset()
+    shapes: Sequence[tuple[Cell, str]] = ()
+    hidden_rows: Sequence[range] = ()
+    hidden_columns: Sequence[range] = ()
 
     def cell(self, row: int, column: int) -> CellValue:
         """The value at a 0-based row and column; the empty text outside."""
@@ -49,7 +91,7 @@ class Grid:
         rows[row].extend([""] * (column + 1 - len(rows[row])))
         rows[row][column] = value
         faults = {at: fault for at, fault in self.faults.items() if at != (row, column)}
-        return replace(self, rows=rows, faults=faults)
+        return replace(self, rows=rows, faults=faults, typed=self.typed - {(row, column)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +103,13 @@ class Book:
         properties: The custom document properties, names to texts.
         modified: When it was last saved, as the document itself says in ISO form; empty where it does not say.
         features: Parts found that the cells do not show: `macros`, `links`, `pictures`, `drawings`, `embedded`.
+        pictures: SHA-256 of each picture in it.
+        contents: What these parts are called in the file, by feature; drawings have no names.
     """
 
     sheets: tuple[Grid, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
     modified: str = ""
     features: tuple[str, ...] = ()
+    pictures: frozenset[str] = frozenset()
+    contents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

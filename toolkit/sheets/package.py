@@ -5,7 +5,9 @@ Reads the XML parts of xlsx, xlsm and ods with a parser that refuses entities; a
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -20,15 +22,19 @@ _FEATURES = {
     "links": ("xl/externalLinks/",),
     "embedded": ("xl/embeddings/", "ObjectReplacements/"),
     "pictures": ("xl/media/", "Pictures/"),
-    "drawings": ("xl/drawings/drawing",),
 }
+_DRAWINGS = "xl/drawings/drawing"
+_USUAL_WORKBOOK = "xl/workbook.xml"
+_WORKBOOK = re.compile(r"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml|ms-excel)\..*\.main\+xml")
+_NAMED_SHAPES = {"nvSpPr", "nvCxnSpPr", "nvGraphicFramePr"}
+_NO_SHAPES = {"pic", "from", "to", "ext", "pos", "clientData"}  # what the anchor of a mere picture is made of
 
 
 def read_part(package: zipfile.ZipFile, name: str) -> Element | None:
     """An XML part of the package; None where it is missing or cannot be read."""
     try:
         root: Element = fromstring(package.read(name), forbid_dtd=True)
-    except (KeyError, ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError):
+    except (LookupError, ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError):
         return None
     return root
 
@@ -84,15 +90,70 @@ def related(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
         yield each.get("Type", ""), target.lstrip("/")
 
 
+def contents(package: zipfile.ZipFile) -> Mapping[str, tuple[str, ...]]:
+    """The names of the parts that the cells do not show, by feature."""
+    names = [each for each in package.namelist() if not each.endswith("/")]
+    found = {
+        key: tuple(posixpath.basename(name) for name in names if name.startswith(starts))
+        for key, starts in _FEATURES.items()
+    }
+    drawings = (read_part(package, name) for name in names if name.startswith(_DRAWINGS))
+    found["drawings"] = tuple(name for root in drawings if root is not None for name in _shape_names(root))
+    return {key: parts for key, parts in found.items() if parts}
+
+
+def _shape_names(root: Element) -> Iterator[str]:
+    """What the shapes of a drawing are called."""
+    for each in root.iter():
+        if local_name(each.tag) in _NAMED_SHAPES:
+            yield next((one.get("name", "") for one in each if local_name(one.tag) == "cNvPr"), "")
+
+
+def defined_names(package: zipfile.ZipFile) -> frozenset[str]:
+    """The names that the workbook defines for formulas, in lower case; of xlsx and xlsm."""
+    workbook = read_part(package, workbook_part(package) or _USUAL_WORKBOOK)
+    named = (each for each in workbook.iter() if local_name(each.tag) == "definedName") if workbook is not None else ()
+    return frozenset(each.get("name", "").casefold() for each in named)
+
+
 def features(package: zipfile.ZipFile) -> tuple[str, ...]:
     """What else is inside, by the names of the parts."""
     names = package.namelist()
-    return tuple(key for key, starts in _FEATURES.items() if any(name.startswith(starts) for name in names))
+    found = [key for key, starts in _FEATURES.items() if any(name.startswith(starts) for name in names)]
+    if any(_has_shapes(package, name) for name in names if name.startswith(_DRAWINGS)):
+        found.append("drawings")
+    return tuple(found)
+
+
+def _has_shapes(package: zipfile.ZipFile, name: str) -> bool:
+    """Whether a drawing holds anything but pictures; one that cannot be read may."""
+    root = read_part(package, name)
+    return root is None or any(local_name(each.tag) not in _NO_SHAPES for anchor in root for each in anchor)
+
+
+def pictures(package: zipfile.ZipFile) -> frozenset[str]:
+    """SHA-256 of each picture."""
+    names = (name for name in package.namelist() if name.startswith(_FEATURES["pictures"]) and not name.endswith("/"))
+    return frozenset(hashlib.sha256(package.read(name)).hexdigest() for name in names)
+
+
+def workbook_part(package: zipfile.ZipFile) -> str:
+    """The name of the part that lists the sheets of an xlsx or xlsm file, as the package says; empty for others."""
+    types = read_part(package, "[Content_Types].xml")
+    for each in types if types is not None else ():
+        if _WORKBOOK.fullmatch(each.get("ContentType", "")) and each.get("PartName"):
+            return each.get("PartName", "").lstrip("/")
+    return ""
 
 
 def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
     """Sheet titles to the names of their XML parts; empty for anything but xlsx and xlsm."""
-    workbook, relations = read_part(package, "xl/workbook.xml"), read_part(package, "xl/_rels/workbook.xml.rels")
+    main = workbook_part(package)
+    folder, name = posixpath.split(main if main in package.namelist() else _USUAL_WORKBOOK)
+    workbook, relations = (
+        read_part(package, posixpath.join(folder, name)),
+        read_part(package, posixpath.join(folder, "_rels", f"{name}.rels")),
+    )
     if workbook is None or relations is None:
         return {}
     names = set(package.namelist())
@@ -105,7 +166,7 @@ def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
                 (id_ for name, id_ in each.items() if name.startswith("{") and local_name(name) == "id"), ""
             )
             target = targets.get(relation, "")
-            part = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+            part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             if part in names:
                 parts[each.get("name", "")] = part
     return parts

@@ -1,54 +1,133 @@
 """The bytes of any workbook in, a `Book` of plain values out.
 
-calamine reads first and fast; where it is known to be blind (error cells, formulas without a stored value), the
-sheet's own XML is looked at for just those cells. Knows no form.
+calamine reads first and fast; where it is known to be blind (error cells, formulas without a stored value, notes,
+drawings, what is hidden), the file itself is looked at for just that. Knows no form.
 """
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from xml.sax.saxutils import unescape
 
 import python_calamine
 
-from toolkit.problem import Term, UnreadableReturn, cell_position
-from toolkit.sheets.extent import Extent, excel_extent, open_document_extents
+from toolkit.problem import UnreadableReturn
+from toolkit.sheets.biff import old_book
+from toolkit.sheets.binary import binary_look, binary_sheets
+from toolkit.sheets.compound import BrokenChain, stream_heads
+from toolkit.sheets.crypt import opened
+from toolkit.sheets.drawings import shapes
+from toolkit.sheets.extent import excel_extent
 from toolkit.sheets.extras import notes
-from toolkit.sheets.gate import LIMITS, admit, format_of
-from toolkit.sheets.grid import Book, CellValue, Grid
-from toolkit.sheets.package import custom_properties, features, modified, sheet_parts
+from toolkit.sheets.gate import format_of
+from toolkit.sheets.grid import Beside, Book, CellValue, Grid
+from toolkit.sheets.limits import LIMITS, Limits
+from toolkit.sheets.mend import Damaged, mended
+from toolkit.sheets.opendocument import OpenSheet, open_sheets
+from toolkit.sheets.package import (
+    contents,
+    custom_properties,
+    defined_names,
+    features,
+    modified,
+    pictures,
+    sheet_parts,
+    workbook_part,
+)
+from toolkit.sheets.patient import patient_sheets
+from toolkit.sheets.second_look import UNKNOWN_NAME, second_look, typed_text
+from toolkit.sheets.storages import outermost
 
 _MAIN_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "xl/worksheets/")
+_STREAMS = ("workbook", "book")
+_CELL_SHEETS = (
+    python_calamine.SheetTypeEnum.WorkSheet,
+    python_calamine.SheetTypeEnum.DialogSheet,
+    python_calamine.SheetTypeEnum.MacroSheet,
+)
+_MACROS, _EMBEDDED = {"_vba_project"}, {"\x01ole10native", "package"}
 
 
-def read_book(content: bytes) -> Book:
+def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwords: Sequence[str] = ()) -> Book:
     """A workbook as plain values.
 
     Args:
         content: The whole file: xlsx, xlsm, xlsb, xls or ods, whatever its name says.
+        name: What it is called; tells a workbook that was encrypted from what was never one.
+        limits: What it may measure.
+        passwords: What may open it.
 
     Raises:
         UnreadableReturn: With the F rule that says why it cannot be read.
     """
-    admit(content)
+    content = opened(_outermost(content), name=name, limits=limits, passwords=passwords)
     package = _package(content)
-    parts = sheet_parts(package) if package else {}
-    tables = _within_limits(package, parts) if package else []
+    if package is None:
+        return _old_book(content, limits)
+    with package:
+        parts = sheet_parts(package)
+        tables = _within_limits(package, parts, limits)
+        beside = _beside(package, parts, tables)
+        for each in beside.values():
+            _admit_area(each.rows * each.columns, limits)
+        grids, damaged = _grids(content, package, parts, limits)
+        for title, cells in damaged.items():
+            beside[title].faults.update((at, ("C19", text)) for at, text in cells.items())
+        return Book(
+            sheets=tuple(_completed(each, beside.get(each.title)) for each in grids),
+            properties=custom_properties(package),
+            modified=modified(package),
+            features=_features(package, tables),
+            pictures=pictures(package),
+            contents={**contents(package), **_unnamed(drawings=sum(each.drawn for each in tables))},
+        )
+
+
+def _outermost(content: bytes) -> bytes:
+    """An xls file without the workbooks that lie in it as objects."""
+    try:
+        return outermost(content, _STREAMS) if format_of(content) == "ole" else content
+    except BrokenChain:
+        return content  # for the gate to refuse
+
+
+def _grids(
+    content: bytes, package: zipfile.ZipFile, parts: Mapping[str, str], limits: Limits
+) -> tuple[list[Grid], Damaged]:
+    """The sheets of a package, and what stood in cells that had to be taken for text."""
+    try:
+        return _values(content, limits), {}
+    except UnreadableReturn as error:
+        if error.code != "F01":
+            raise
+        # one cell that contradicts the format sinks the whole file: with such cells taken for text it is read
+        whole, damaged = mended(package, parts)
+        if whole:
+            with suppress(UnreadableReturn):
+                return _values(whole, limits), damaged
+        grids = patient_sheets(content, limits)
+        if not grids:
+            raise
+        return grids, {}
+
+
+def _values(content: bytes, limits: Limits) -> list[Grid]:
+    """The sheets of a workbook as calamine reads them."""
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             hidden = {
                 each.name: each.visible is not python_calamine.SheetVisibleEnum.Visible
                 for each in workbook.sheets_metadata
-                if each.typ is python_calamine.SheetTypeEnum.WorkSheet
+                if each.typ in _CELL_SHEETS
             }
-            grids = [_grid(workbook.get_sheet_by_name(name), hidden=away) for name, away in hidden.items()]
+            return [_grid(workbook.get_sheet_by_name(name), limits, hidden=away) for name, away in hidden.items()]
     except python_calamine.PasswordError as error:
         raise UnreadableReturn("F02") from error
-    except UnreadableReturn:
+    except (UnreadableReturn, MemoryError):
         raise
     except Exception as error:
         raise UnreadableReturn("F01", detail=str(error)) from error
@@ -57,15 +136,6 @@ def read_book(content: bytes) -> Book:
         if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
             raise
         raise UnreadableReturn("F01", detail=str(error)) from error
-    if package is None:
-        return Book(sheets=tuple(grids))
-    with package:
-        return Book(
-            sheets=tuple(_second_look(package, parts, tables, grids)),
-            properties=custom_properties(package),
-            modified=modified(package),
-            features=features(package),
-        )
 
 
 def _package(content: bytes) -> zipfile.ZipFile | None:
@@ -73,71 +143,110 @@ def _package(content: bytes) -> zipfile.ZipFile | None:
         return None
     package = zipfile.ZipFile(io.BytesIO(content))
     names = package.namelist()
-    if not any(name.startswith(_MAIN_PARTS) for name in names):
+    if not any(name.startswith(_MAIN_PARTS) for name in names) and not workbook_part(package):
         raise UnreadableReturn("F04")
     return package
 
 
-def _within_limits(package: zipfile.ZipFile, parts: Mapping[str, str]) -> list[Extent]:
-    """The extents of an ods file's sheets, once no sheet of the package reaches too far for a reader."""
-    tables = open_document_extents(package)
+def _within_limits(package: zipfile.ZipFile, parts: Mapping[str, str], limits: Limits) -> list[OpenSheet]:
+    """What an ods file says of its sheets, once no sheet of the package reaches too far for a reader."""
+    tables = open_sheets(package)
     for extent in (*tables, *(excel_extent(package.read(part)) for part in parts.values())):
-        _admit_area(extent.cells)
+        _admit_area(extent.cells, limits)
     return tables
 
 
-def _admit_area(cells: int) -> None:
-    if cells > LIMITS.cells:
-        raise UnreadableReturn("F05", limit=Term("limit.cells"), most=LIMITS.cells)
+def _admit_area(cells: int, limits: Limits) -> None:
+    if cells > limits.cells:
+        raise limits.refusal("cells")
 
 
-def _grid(sheet: python_calamine.CalamineSheet, *, hidden: bool) -> Grid:
-    _admit_area(sheet.total_height * sheet.total_width)
+def _grid(sheet: python_calamine.CalamineSheet, limits: Limits, *, hidden: bool) -> Grid:
+    _admit_area(sheet.total_height * sheet.total_width, limits)
     return Grid(title=sheet.name, rows=sheet.to_python(skip_empty_area=False), hidden=hidden)
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_NAME = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
-_TYPE = re.compile(rb'\bt="(\w+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)<)")
-_STORED = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>([^<]*)<)")
+def _beside(package: zipfile.ZipFile, parts: Mapping[str, str], tables: Iterable[OpenSheet]) -> dict[str, Beside]:
+    """What the sheets of a package hold beside their values, by title."""
+    found: dict[str, Beside] = {each.title: _of_open_sheet(each) for each in tables}
+    names = defined_names(package) if parts else frozenset()
+    for title, part in parts.items():
+        found[title] = second_look(package.read(part), names)
+        found[title].notes.update(notes(package, part))
+        found[title].shapes.extend(shapes(package, part))
+    for title, part in binary_sheets(package).items():
+        found[title] = binary_look(package, part)
+        found[title].shapes.extend(shapes(package, part))
+    return found
 
 
-def _blind_spots(xml: bytes) -> Iterator[tuple[str, str, str]]:
-    """Cell, C rule and content of what calamine gives back as empty."""
-    if b't="e"' not in xml and not _FORMULA.search(xml):
-        return
-    for attributes, inside in _CELL.findall(xml):
-        name, form = _NAME.search(attributes), _TYPE.search(attributes)
-        if name is None:
-            continue
-        formula, stored = _FORMULA.search(inside), _STORED.search(inside)
-        value = stored[1] if stored else None
-        if form and form[1] == b"e":
-            yield name[1].decode(), "C06", _shown(value)
-        elif formula and not value and not (form and form[1] == b"str" and stored):
-            # a text formula whose stored value is the empty text is computed and simply shows nothing
-            yield name[1].decode(), "C05", "=" + _shown(formula[1])
+def _of_open_sheet(sheet: OpenSheet) -> Beside:
+    beside = Beside(
+        alone=sheet.alone,
+        notes=sheet.notes,
+        shapes=sheet.shapes,
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns=sheet.hidden_columns,
+    )
+    for at, shown in sheet.errors.items():
+        # the formula begins with the name of its language, such as "of:="
+        formula = sheet.formulas.get(at, "").partition("=")[2]
+        text = typed_text(formula, ()) if shown == UNKNOWN_NAME else ""
+        if text:
+            beside.typed[at] = text
+        else:
+            beside.faults[at] = ("C06", shown)
+    return beside
 
 
-def _shown(raw: bytes | None) -> str:
-    return unescape((raw or b"").decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
+def _features(package: zipfile.ZipFile, tables: Iterable[OpenSheet]) -> tuple[str, ...]:
+    found = features(package)
+    drawn = any(each.drawn for each in tables) and "drawings" not in found
+    return (*found, "drawings") if drawn else found
 
 
-def _second_look(
-    package: zipfile.ZipFile, parts: Mapping[str, str], tables: Iterable[Extent], grids: Iterable[Grid]
-) -> Iterator[Grid]:
-    errors = {each.title: each.errors for each in tables}
-    for grid in grids:
-        faults = {at: ("C06", content) for at, content in errors.get(grid.title, {}).items()}
-        part = parts.get(grid.title)
-        for cell, code, content in _blind_spots(package.read(part)) if part else ():
-            at = cell_position(cell)
-            if at:
-                faults[at] = (code, content)
-        faults = {at: fault for at, fault in faults.items() if grid.cell(*at) == ""}
-        rows = _reaching(grid, faults) if faults else grid.rows
-        yield replace(grid, rows=rows, faults=faults, notes=notes(package, part) if part else {})
+def _old_book(content: bytes, limits: Limits) -> Book:
+    """An xls file with what its records say beside the values."""
+    streams = {name.casefold(): stream for name, stream in stream_heads(content, _STREAMS).items()}
+    said = old_book(next((streams[name] for name in _STREAMS if name in streams), b""))
+    for each in said.sheets:
+        _admit_area(each.rows * each.columns, limits)
+    grids = _values(content, limits)
+    counts = Counter(pictures=said.pictures, drawings=said.drawings, links=said.links)
+    counts["macros"] = int(bool(_MACROS & streams.keys()))
+    counts["embedded"] = len(_EMBEDDED & streams.keys())
+    if len(said.sheets) == len(grids):
+        grids = [_completed(*each) for each in zip(grids, said.sheets, strict=True)]
+    held = _unnamed(**counts)
+    return Book(sheets=tuple(grids), features=tuple(held), contents=held)
+
+
+def _unnamed(**counts: int) -> dict[str, tuple[str, ...]]:
+    """So many things without a name, by feature."""
+    return {key: ("",) * count for key, count in counts.items() if count}
+
+
+def _completed(grid: Grid, beside: Beside | None) -> Grid:
+    """A sheet with what stands beside its values; where a value was read, there is nothing wrong with it."""
+    if beside is None:
+        return grid
+    faults = {at: fault for at, fault in beside.faults.items() if grid.cell(*at) in {"", fault[1]} or fault[0] == "C19"}
+    typed = {at: text for at, text in beside.typed.items() if grid.cell(*at) in {"", UNKNOWN_NAME}}
+    rows: Sequence[Sequence[CellValue]] = grid.rows
+    if changed := beside.alone | typed | dict.fromkeys(faults, ""):
+        rows = _reaching(grid, changed)
+        for (row, column), text in changed.items():
+            rows[row][column] = text
+    return replace(
+        grid,
+        rows=rows,
+        faults=faults,
+        typed=frozenset(typed),
+        notes=beside.notes,
+        shapes=tuple(beside.shapes),
+        hidden_rows=tuple(beside.hidden_rows),
+        hidden_columns=tuple(beside.hidden_columns),
+    )
 
 
 def _reaching(grid: Grid, cells: Iterable[tuple[int, int]]) -> list[list[CellValue]]:

@@ -7,7 +7,7 @@ colour or a font.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 INK = "#1F2933"
 MUTED = "#7B8794"
@@ -26,11 +26,35 @@ AMBER_SOFT = "#FDEFD8"
 GREEN = "#1E7B4F"
 GREEN_SOFT = "#DDF1E5"
 
+_RAMP = ((0x17, 0x3F, 0x4E), (0x2F, 0x7F, 0x79), (0xA6, 0xC0, 0x9B), (0xF4, 0xE6, 0xBE))
+"""From dark to light: in order also to those who do not tell colours apart, and on a black-and-white print."""
+
+
+class Shade(NamedTuple):
+    """A colour of a chart, and the one in which a number on it can be read."""
+
+    fill: str
+    ink: str
+
+
+def shades(count: int) -> tuple[Shade, ...]:
+    """So many shades of the ramp, in even steps from dark to light."""
+    return tuple(_shade(at / max(1, count - 1)) for at in range(count))
+
+
+def _shade(step: float) -> Shade:
+    at = min(int(step * (len(_RAMP) - 1)), len(_RAMP) - 2)
+    part = step * (len(_RAMP) - 1) - at
+    mixed = (round(one + (other - one) * part) for one, other in zip(_RAMP[at], _RAMP[at + 1], strict=True))
+    return Shade("#" + "".join(f"{each:02X}" for each in mixed), WHITE if step < 0.5 else INK)
+
+
 FONTS: Mapping[str, str] = {"zh": "微软雅黑", "en": "Calibri"}
 """The sheet font by language; both come with Excel and are replaced sensibly elsewhere."""
 
 _BOX = {"border": 1, "border_color": LINE}
 _CELL = {"valign": "top", "text_wrap": True, **_BOX}
+_POST = {"border": 1, "border_color": MUTED, "align": "center", "valign": "vcenter", "text_wrap": True, "font_size": 9}
 
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "default": {},
@@ -38,6 +62,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": DEEP, "valign": "vcenter"},
     "intro": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
     "label": {"bold": True, "bg_color": SOFT, "valign": "vcenter", "text_wrap": True, **_BOX},
+    "sub_label": {"bg_color": PALE, "indent": 1, "valign": "vcenter", "text_wrap": True, **_BOX},
     "shown": {"bg_color": PALE, "valign": "vcenter", "align": "left", "text_wrap": True, **_BOX},
     "shown_day": {"bg_color": PALE, "valign": "vcenter", "align": "left", "num_format": "yyyy-mm-dd", **_BOX},
     "input": {"locked": False, "bg_color": WHITE, "align": "left", "num_format": "@", **_CELL},
@@ -74,8 +99,25 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "align": "center",
         **_BOX,
     },
-    "example": {"font_color": MUTED, "italic": True, "locked": False, "bg_color": PALE, **_CELL},
+    "example": {"font_color": MUTED, "italic": True, "bg_color": PALE},
+    "shown_top": {"bg_color": PALE, "valign": "top", "text_wrap": True, **_BOX},
+    "check": {"valign": "vcenter", "text_wrap": True, **_BOX},
+    "check_light": {"bold": True, "font_size": 11, "valign": "vcenter", "text_wrap": True, **_BOX},
+    "remark_error": {"bold": True, "font_color": RED, "bg_color": RED_SOFT, **_CELL},
+    "remark_warning": {"bold": True, "font_color": AMBER, "bg_color": AMBER_SOFT, **_CELL},
+    "remark_hint": {"font_color": MUTED, **_CELL},
+    "remark_info": {"font_color": MUTED, **_CELL},
+    "waiting": {"font_color": AMBER, "bg_color": AMBER_SOFT},
+    "sign": {"font_color": MUTED, "valign": "top", "text_wrap": True, **_BOX},
     "heading": {"bold": True, "font_size": 12, "font_color": DEEP, "bottom": 2, "bottom_color": DEEP},
+    "heading_link": {
+        "font_color": "#1155CC",
+        "underline": 1,
+        "align": "right",
+        "valign": "vcenter",
+        "bottom": 2,
+        "bottom_color": DEEP,
+    },
     "number_mark": {"align": "right", "valign": "top", "font_color": MUTED},
     "prose": {"text_wrap": True, "valign": "top"},
     "word": {"align": "left", "valign": "vcenter", "text_wrap": True, **_BOX},
@@ -133,6 +175,9 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "cell_dash": {"font_color": MUTED, "align": "right", **_CELL},
     "cell_change": {"num_format": "+#,##0;-#,##0;0", "align": "right", **_CELL},
     "count": {"num_format": "#,##0;-#,##0;·", "align": "center", "valign": "vcenter", **_BOX},
+    "gap_count": {"num_format": "#,##0;-#,##0;0", "align": "center", "valign": "vcenter", **_BOX},
+    "code": {"font_color": MUTED, "font_size": 8, "align": "center", "valign": "vcenter", "bg_color": PALE, **_BOX},
+    "code_turned": {"font_color": MUTED, "font_size": 8, "align": "center", "rotation": 90, "bg_color": PALE, **_BOX},
     "total_change": {
         "valign": "vcenter",
         "bold": True,
@@ -172,4 +217,35 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
         "bg_color": PALE,
         **_BOX,
     },
+    "post": {"bold": True, "font_color": DEEP, "bg_color": SOFT, **_POST},
+    "post_leader": {"bold": True, "font_color": WHITE, "bg_color": DEEP, **_POST},
+    "post_elsewhere": {"italic": True, "bg_color": PALE, **_POST},
+    "post_reminder": {"italic": True, "font_color": MUTED, **_POST},
+    "post_text": {**_POST},
+    "post_flag": {**_POST, "font_color": AMBER, "bg_color": AMBER_SOFT},
+    "line_down": {"left": 1, "left_color": DEEP},
+    "line_across": {"top": 1, "top_color": DEEP},
+    "line_corner": {"left": 1, "left_color": DEEP, "top": 1, "top_color": DEEP},
+    "figure_small": {
+        "bold": True,
+        "font_size": 13,
+        "font_color": DEEP,
+        "align": "center",
+        "valign": "vcenter",
+        "bg_color": PALE,
+        "num_format": "#,##0",
+        **_BOX,
+    },
+    "figure_change": {
+        "bold": True,
+        "font_size": 13,
+        "font_color": DEEP,
+        "align": "center",
+        "valign": "vcenter",
+        "bg_color": PALE,
+        "num_format": "+#,##0;-#,##0;0",
+        **_BOX,
+    },
+    "sign_here": {"bottom": 1, "bottom_color": INK, "font_size": 8, "font_color": MUTED, "valign": "bottom"},
+    "sign_label": {"valign": "bottom", "text_wrap": True, "align": "right"},
 }

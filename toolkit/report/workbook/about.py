@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from toolkit.language.messages import open_text
 from toolkit.report.workbook.crosscheck import TONES, WEIGHT
-from toolkit.report.workbook.listing import Column, finish, height_for, write_listing, write_title
+from toolkit.report.workbook.listing import Column, Item, Listing, finish, height_for, write_listing, write_title
 from toolkit.report.workbook.view import Source, View
+from toolkit.rules.registry import registered
 from toolkit.sheets.write import SheetWriter
 
 _WIDTHS = (24, 44, 72, 20)
@@ -37,8 +39,12 @@ def draw_about(view: View, sheet: SheetWriter) -> None:
     row = _heading(sheet, row + 1, say("about.signs"))
     for text, style, meaning in _signs(view):
         row = _meaning(sheet, row, text, style, say(f"about.sign_{meaning}"))
+    if len(view.company["edits"]):
+        row = _heading(sheet, row + 1, say("edits.heading"))
+        row = _edits(view, sheet, row).last_row + 1
     row = _heading(sheet, row + 1, say("about.sources"))
-    _sources(view, sheet, row)
+    row = _sources(view, sheet, row).last_row + 2
+    _rules(view, sheet, _heading(sheet, row, say("about.rules")))
     finish(view, sheet, width=sum(_WIDTHS))
 
 
@@ -73,7 +79,45 @@ def _meaning(sheet: SheetWriter, row: int, text: str, style: str, meaning: str) 
     return row + 1
 
 
-def _sources(view: View, sheet: SheetWriter, row: int) -> None:
+def _rules(view: View, sheet: SheetWriter, row: int) -> None:
+    """Every rule as HR has set it: what should be, what to do, how much it hurts."""
+    words, wanted = view.words, {each.code: each.severity for each in view.company.campaign.switches}
+    columns = [
+        Column(key="rule", header=view.say("about.rule"), width=_WIDTHS[0], style="cell_bold"),
+        Column(key="should", header=view.say("about.should"), width=_WIDTHS[1]),
+        Column(key="remedy", header=view.say("about.remedy"), width=_WIDTHS[2]),
+        Column(key="severity", header=view.say("about.severity"), width=_WIDTHS[3]),
+    ]
+    rows = [
+        [
+            f"{each.code} {words(f'rule.{each.code}.name')}",
+            open_text(words.get(f"rule.{each.code}.rule")),
+            open_text(words.get(f"rule.{each.code}.remedy")),
+            words(f"choice.rule_switch.{wanted.get(each.code) or each.severity}"),
+        ]
+        for each in registered()
+    ]
+    write_listing(view, sheet, row, columns, rows, name="list_rules")
+
+
+def _edits(view: View, sheet: SheetWriter, row: int) -> Listing:
+    """What somebody changed in the earlier workbook, which is not in this one."""
+    sheet.merge(row, 0, 3, view.say("edits.intro"), "intro")
+    sheet.height(row, height_for(view.say("edits.intro"), sum(_WIDTHS[:3])))
+    columns = [
+        Column(key="place", header=view.say("edits.place"), width=_WIDTHS[0], style="cell_bold"),
+        Column(key="before", header=view.say("edits.before"), width=_WIDTHS[1]),
+        Column(key="after", header=view.say("edits.after"), width=_WIDTHS[2]),
+        Column(key="kind", header=view.say("edits.kind"), width=_WIDTHS[3]),
+    ]
+    rows: list[list[Item]] = [
+        [f"{each['sheet']}!{each['cell']}".rstrip("!"), each["before"], each["after"], view.word("edits", each["kind"])]
+        for each in view.rows("edits")
+    ]
+    return write_listing(view, sheet, row + 1, columns, rows, name="list_edits")
+
+
+def _sources(view: View, sheet: SheetWriter, row: int) -> Listing:
     columns = [
         Column(key="department", header=view.say("department"), width=_WIDTHS[0], style="cell_bold"),
         Column(key="file", header=view.say("about.file"), width=_WIDTHS[1]),
@@ -85,4 +129,4 @@ def _sources(view: View, sheet: SheetWriter, row: int) -> None:
         path = view.links.get(str(each["file"]), "")
         copy = Source(path=path, anchor="", text=path) if path else None
         rows.append([view.name(each["department"]), each["file"], each["hash"], copy])
-    write_listing(view, sheet, row, columns, rows, name="list_sources")
+    return write_listing(view, sheet, row, columns, rows, name="list_sources")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from toolkit.company.reconcile import Standing
+from toolkit.form.declare import Column as Asked
+from toolkit.form.layout import table_columns
 from toolkit.names import ALL
+from toolkit.report.workbook.decided import decision_columns, decision_items, number_column, validate_decisions
 from toolkit.report.workbook.listing import Column, Item, Listing, Toned, draw_listing
+from toolkit.report.workbook.records import shown, style_of
 from toolkit.report.workbook.view import View
-from toolkit.sheets.write import SheetWriter
+from toolkit.sheets.write import Puttable, SheetWriter
 
 WEIGHT = (
     Standing.CONTESTED,
@@ -36,8 +40,6 @@ TONES = {
     Standing.AGREED: "good",
     Standing.WAITING: "cell_muted",
 }
-_DECISION = ("decision", "owner", "due", "progress", "remark")
-_NEUTRAL = "input"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def _matters(rows: list[dict[str, Any]]) -> list[int]:
 
 def _provisional(view: View, row: dict[str, Any]) -> bool:
     """Whether somebody who has not returned could still change the standing."""
-    if not view.waiting:
+    if not view.unsettled:
         return False
     standing = Standing(row["standing"])
     return standing is Standing.OPEN_GAP or (standing is Standing.ONE_SIDED and row["counterpart"] in {ALL, "", None})
@@ -108,14 +110,32 @@ def _provisional(view: View, row: dict[str, Any]) -> bool:
 def draw_crosscheck(view: View, sheet: SheetWriter) -> Crosscheck:
     """Draw the sheet of gray areas."""
     claims = sorted_claims(view)
-    columns = _columns(view)
-    listing = draw_listing(view, sheet, "crosscheck", columns, [_row(view, each) for each in claims], fixed=3)
+    extra = [each for each in table_columns(view.company.part("gray_areas")) if each.extra]
+    said = _said(view) if extra else {}
+    rows = [_row(view, each, [_extra(view, one, said, each) for one in extra]) for each in claims]
+    listing = draw_listing(view, sheet, "crosscheck", _columns(view, extra), rows, fixed=3)
     if claims:
-        _validate(view, listing)
+        validate_decisions(view, listing)
     return Crosscheck(listing=listing, claims=claims)
 
 
-def _columns(view: View) -> list[Column]:
+def _said(view: View) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The gray-area entries by where their subject stands."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for at, row in enumerate(view.rows("gray_areas")):
+        place = view.company.place("gray_areas", at, "subject")
+        found[place.file, place.sheet, place.cell] = row
+    return found
+
+
+def _extra(view: View, asked: Asked, said: dict[tuple[Any, ...], dict[str, Any]], claim: Claim) -> Item:
+    """What a claim says in a column that HR has added."""
+    entry = said.get((claim.row["file"], claim.row["sheet"], claim.row["cell"]), {})
+    value: Puttable = shown(view, asked, entry.get(asked.key))
+    return Toned(value=value, style=style_of(asked))
+
+
+def _columns(view: View, extra: Sequence[Asked]) -> list[Column]:
     def column(key: str, width: float, style: str = "cell") -> Column:
         return Column(key=key, header=view.say(f"crosscheck.{key}"), width=width, style=style)
 
@@ -129,21 +149,22 @@ def _columns(view: View) -> list[Column]:
         column("subject", 18),
         column("situation", 26),
         column("suggestion", 25),
+        *(
+            Column(key=each.key, header=each.label_in("gray_areas", view.words), width=max(12, each.width))
+            for each in extra
+        ),
         column("theirs", 26),
         column("their_suggestion", 23),
         column("words", 13, "cell_muted"),
         column("decided_by", 15),
         Column(key="source", header=view.say("source"), width=15),
         column("evidence", 15),
-        column("decision", 22, _NEUTRAL),
-        column("owner", 10, _NEUTRAL),
-        column("due", 12, "input_day"),
-        column("progress", 10, _NEUTRAL),
-        column("remark", 15, _NEUTRAL),
+        *decision_columns(view),
+        number_column(view),
     ]
 
 
-def _row(view: View, claim: Claim) -> list[Item]:
+def _row(view: View, claim: Claim, extra: Sequence[Item]) -> list[Item]:
     row = claim.row
     return [
         claim.matter,
@@ -155,13 +176,15 @@ def _row(view: View, claim: Claim) -> list[Item]:
         row["subject"],
         row["situation"],
         row["suggestion"],
+        *extra,
         theirs(view, claim),
         row["evidence_suggestion"],
         view.words.join(row["words"] or ()),
         row["decided_by"],
         view.source(row["department"], row["file"], row["sheet"], row["cell"]),
         view.source(row["evidence_department"], row["evidence_file"], row["evidence_sheet"], row["evidence_cell"]),
-        *(None for _ in _DECISION),
+        *decision_items(view, row["number"]),
+        row["number"],
     ]
 
 
@@ -176,21 +199,6 @@ def theirs(view: View, claim: Claim) -> str:
         return view.say("crosscheck.duty", department=who, text=row["evidence_text"])
     counterpart = row["counterpart"]
     if claim.standing is Standing.WAITING:
-        late = view.waiting if counterpart in {ALL, "", None} else (counterpart,)
+        late = (*view.waiting, *view.company.elsewhere) if counterpart in {ALL, "", None} else (counterpart,)
         return view.say("crosscheck.waits_for", department=view.listed(late))
     return view.say("crosscheck.silent", department=view.name(counterpart)) if counterpart else ""
-
-
-def _validate(view: View, listing: Listing) -> None:
-    sheet, columns = listing.sheet, listing.columns
-    states = view.words.list("report.crosscheck.progress_states")
-    progress = sheet.area(listing.first_row, columns["progress"], listing.last_row, columns["progress"])
-    sheet.validate(progress, {"validate": "list", "source": list(states)})
-    due = sheet.area(listing.first_row, columns["due"], listing.last_row, columns["due"])
-    options = {
-        "validate": "date",
-        "criteria": "between",
-        "minimum": date(2000, 1, 1),
-        "maximum": date(2099, 12, 31),
-    }
-    sheet.validate(due, {**options, "error_message": view.say("crosscheck.due_error")})

@@ -2,52 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from toolkit.company.overlap import MEDIUM
+from toolkit.report.workbook.decided import decision_columns, decision_items, number_column, validate_decisions
 from toolkit.report.workbook.listing import Column, Item, Listing, draw_listing
-from toolkit.report.workbook.view import View
+from toolkit.report.workbook.view import Row, View
 from toolkit.sheets.write import SheetWriter
 
 MOST_PAIRS = 300
+_WIDTHS = {
+    "rank": (7, "cell_number"),
+    "score": (10, "cell_score"),
+    "confidence": (12, "cell"),
+    "department_a": (14, "cell_bold"),
+    "title_a": (18, "cell"),
+    "item_a": (36, "cell"),
+    "department_b": (14, "cell_bold"),
+    "title_b": (18, "cell"),
+    "item_b": (36, "cell"),
+    "words": (22, "cell_muted"),
+    "relation": (16, "cell"),
+    "basis": (20, "cell_muted"),
+    "theme": (20, "cell_muted"),
+    "source_a": (18, "cell"),
+    "source_b": (18, "cell"),
+}
+"""The columns of pairs in their order, with width and style."""
 
 
 def draw_overlaps(view: View, sheet: SheetWriter) -> Listing:
     """Draw the pairs of duties that read alike, the likest first."""
-    say = view.say
-
-    def column(key: str, width: float, style: str = "cell") -> Column:
-        return Column(key=key, header=say(f"overlap.{key}"), width=width, style=style)
-
-    columns = [
-        column("rank", 7, "cell_number"),
-        column("score", 10, "cell_score"),
-        column("confidence", 8),
-        column("department_a", 14, "cell_bold"),
-        column("item_a", 36),
-        column("department_b", 14, "cell_bold"),
-        column("item_b", 36),
-        column("words", 22, "cell_muted"),
-        column("relation", 16),
-        column("theme", 20, "cell_muted"),
-        column("source_a", 18),
-        column("source_b", 18),
-    ]
+    keys = [key for key in _WIDTHS if not key.startswith("title_")]
+    columns = [*_columns(view, keys), *decision_columns(view), number_column(view)]
     rows: list[list[Item]] = [
-        [
-            row["rank"],
-            row["score"],
-            view.word("confidence", row["confidence"]),
-            view.name(row["department_a"]),
-            row["item_a"],
-            view.name(row["department_b"]),
-            row["item_b"],
-            view.words.join(row["words"] or ()),
-            view.word("overlap", row["relation"]),
-            row["theme"],
-            view.source(row["department_a"], row["file_a"], row["sheet_a"], row["cell_a"]),
-            view.source(row["department_b"], row["file_b"], row["sheet_b"], row["cell_b"]),
-        ]
-        for row in view.rows("overlaps")[:MOST_PAIRS]
+        [*_cells(view, row, keys), *decision_items(view, row["number"]), row["number"]]
+        for row in shown(view, "overlaps")
     ]
-    return draw_listing(view, sheet, "overlaps", columns, rows, intro=say("intro.overlaps", most=MOST_PAIRS))
+    intro = view.say("intro.overlaps", most=MOST_PAIRS)
+    listing = draw_listing(view, sheet, "overlaps", columns, rows, intro=intro)
+    if rows:
+        validate_decisions(view, listing, (view.say("decisions.not_overlap"),))
+    return listing
+
+
+def draw_post_overlaps(view: View, sheet: SheetWriter) -> Listing:
+    """Draw the pairs of positions of different departments that are described alike, the likest first."""
+    keys = [key for key in _WIDTHS if key not in {"relation", "theme"}]
+    rows = [_cells(view, row, keys) for row in shown(view, "post_overlaps")]
+    intro = view.say("intro.post_overlaps", most=MOST_PAIRS)
+    return draw_listing(view, sheet, "post_overlaps", _columns(view, keys), rows, intro=intro)
+
+
+def shown(view: View, table: str) -> list[Row]:
+    """The pairs that a list shows: those that may well be the same work; `data/` has them all."""
+    return [row for row in view.rows(table)[:MOST_PAIRS] if row["score"] >= MEDIUM]
+
+
+def _columns(view: View, keys: Sequence[str]) -> list[Column]:
+    return [
+        Column(key=key, header=view.say(f"overlap.{key}"), width=width, style=style)
+        for key, (width, style) in _WIDTHS.items()
+        if key in keys
+    ]
+
+
+def _cells(view: View, row: Row, keys: Sequence[str]) -> list[Item]:
+    figures = {each: f"{row[each]:.2f}" for each in ("likeness", "context", "factor")}
+    made: dict[str, Item] = {
+        "confidence": view.word("confidence", row["confidence"]),
+        "words": view.words.join(row["words"] or ()),
+        "basis": view.say("overlap.basis_text", **figures),
+    }
+    for side in "ab":
+        department = row[f"department_{side}"]
+        made[f"department_{side}"] = view.name(department)
+        made[f"source_{side}"] = view.source(department, row[f"file_{side}"], row[f"sheet_{side}"], row[f"cell_{side}"])
+    if "relation" in keys:
+        made["relation"] = view.word("overlap", row["relation"])
+    return [made[key] if key in made else row[key] for key in keys]
 
 
 def draw_unplaced(view: View, sheet: SheetWriter) -> Listing:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from toolkit.form.write import lines_needed
 from toolkit.problem import cell_name
 from toolkit.report.workbook.view import Source, View
-from toolkit.sheets.write import Puttable, SheetWriter, fit_headers
+from toolkit.sheets.fit import fit_headers
+from toolkit.sheets.lines import lines_needed
+from toolkit.sheets.write import Puttable, SheetWriter
 
 _LINE = 14.0  # points of one line of text
 _TALLEST = 400.0  # points; Excel ends at 409
@@ -126,12 +127,14 @@ def height_for(text: str, width: float, least: float = 18.0) -> float:
     return min(_TALLEST, max(least, 4 + _LINE * lines_needed(text, width)))
 
 
-def open_sheet(view: View, sheet: SheetWriter, key: str, widths: Sequence[float], intro: str = "") -> int:
-    """Set widths, write the heading of a sheet; returns the row to go on with."""
+def open_sheet(
+    view: View, sheet: SheetWriter, key: str, widths: Sequence[float], intro: str = "", *, title: str = ""
+) -> int:
+    """Set widths, write the heading of a sheet, its key's unless it has its own; returns the row to go on with."""
     for column, width in enumerate(widths):
         sheet.width(column, width)
     room, span = _span(widths)
-    return write_title(sheet, view.say(f"sheet.{key}"), intro or view.say(f"intro.{key}"), room, span)
+    return write_title(sheet, title or view.say(f"sheet.{key}"), intro or view.say(f"intro.{key}"), room, span)
 
 
 def _span(widths: Sequence[float], most: float = 130) -> tuple[float, int]:

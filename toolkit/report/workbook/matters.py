@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from toolkit.company.reconcile import Standing, lowest_common_leader
 from toolkit.problem import cell_name
 from toolkit.report.workbook.crosscheck import Crosscheck
-from toolkit.report.workbook.functions import Flag
+from toolkit.report.workbook.functions import Flag, FunctionRow
 from toolkit.report.workbook.listing import Inside
 from toolkit.report.workbook.matrix import Matrix
 from toolkit.report.workbook.staffing import Staffing
@@ -49,6 +49,7 @@ def all_matters(view: View, matrix: Matrix, crosscheck: Crosscheck, staffing: St
         *_claims(view, crosscheck, Standing.UNWANTED),
         *_claims(view, crosscheck, Standing.OPEN_GAP),
         *_functions(view, matrix, Flag.GAP),
+        *_functions(view, matrix, Flag.SEVERAL_LEADS),
         *_functions(view, matrix, Flag.OVERLAP),
         *_over(view, staffing),
     )
@@ -93,11 +94,18 @@ def _functions(view: View, matrix: Matrix, flag: Flag) -> Iterator[Matter]:
             yield Matter(
                 kind=flag.value,
                 what=row.name,
-                departments=view.listed(row.owners or tuple(row.parts)) or view.say("matter.nobody"),
+                departments=view.listed(_concerned(row)) or view.say("matter.nobody"),
                 decided_by=row.decided_by,
-                provisional=bool(view.waiting),
+                # who has not returned may own or lead it still; it cannot undo what others have said of themselves
+                provisional=flag in {Flag.GAP, Flag.OVERLAP} and view.unsettled,
                 link=Inside(title=title, cell=matrix.listing.cell(at, "function"), text=view.say("see")),
             )
+
+
+def _concerned(row: FunctionRow) -> tuple[str, ...]:
+    if row.flag is Flag.SEVERAL_LEADS:
+        return row.leads
+    return row.owners or tuple(row.parts)
 
 
 def _over(view: View, staffing: Staffing) -> Iterator[Matter]:

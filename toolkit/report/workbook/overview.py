@@ -9,13 +9,17 @@ from toolkit.company.reconcile import Standing
 from toolkit.problem import Severity, cell_name
 from toolkit.report.workbook.crosscheck import Crosscheck
 from toolkit.report.workbook.functions import Flag
+from toolkit.report.workbook.graphs import Counts, draw_graphs
+from toolkit.report.workbook.leads import shown
 from toolkit.report.workbook.listing import Listing, equal, finish, height_for, text_formula
 from toolkit.report.workbook.matrix import Matrix, flag_word
 from toolkit.report.workbook.matters import Matter, all_matters, first_matters
+from toolkit.report.workbook.measures import Measures
 from toolkit.report.workbook.staffing import Staffing
 from toolkit.report.workbook.status import Status
 from toolkit.report.workbook.view import View
-from toolkit.sheets.write import SheetWriter, quoted
+from toolkit.sheets.fit import quoted
+from toolkit.sheets.write import SheetWriter
 
 _COLUMNS = 9
 _WIDTH = 13.5
@@ -30,6 +34,7 @@ class Sheets:
 
     status: Status
     matrix: Matrix
+    measures: Measures
     crosscheck: Crosscheck
     staffing: Staffing
     overlaps: Listing
@@ -61,15 +66,21 @@ class _Drawing:
         for column in range(_COLUMNS):
             self.sheet.width(column, _WIDTH)
         row = self._head()
-        for title, cards in (
-            ("content", self._content()),
-            ("borders", self._borders()),
-            ("staffing", self._staffing()),
-            ("problems", self._problems()),
+        for title, cards, unsettled in (
+            ("content", self._content(), bool(self.view.waiting)),
+            ("borders", self._borders(), self.view.unsettled),
+            ("staffing", self._staffing(), bool(self.view.waiting)),
+            ("problems", self._problems(), self.view.unsettled),
         ):
-            row = self._cards(row, self.view.say(f"overview.{title}"), list(cards))
-        row = self._decide(row)
-        self._agenda(row)
+            row = self._cards(row, self.view.say(f"overview.{title}"), list(cards), unsettled=unsettled)
+        row = self._agenda(self._decide(row))
+        counts = Counts(
+            returns=self.sheets.status.departments,
+            measures=self.sheets.measures,
+            crosscheck=self.sheets.crosscheck,
+            staffing=self.sheets.staffing,
+        )
+        draw_graphs(self.view, self.sheet, row, counts, (_COLUMNS, _WIDTH))
         finish(self.view, self.sheet, landscape=False)
 
     def _head(self) -> int:
@@ -89,7 +100,9 @@ class _Drawing:
         text = view.say("overview.complete")
         if view.waiting:
             text = view.say("overview.waiting", count=len(view.waiting), departments=self._waiting())
-        sheet.merge(2, 0, _COLUMNS, text, "notice" if view.waiting else "good")
+        elif view.unsettled:
+            text = view.say("overview.elsewhere", count=len(view.company.elsewhere))
+        sheet.merge(2, 0, _COLUMNS, text, "notice" if view.unsettled else "good")
         sheet.height(2, height_for(text, _COLUMNS * _WIDTH, 22))
         return 4
 
@@ -99,7 +112,7 @@ class _Drawing:
         names = view.listed(view.waiting[:_MOST_NAMES])
         return names if len(view.waiting) <= _MOST_NAMES else view.say("overview.names_more", names=names)
 
-    def _cards(self, row: int, title: str, cards: Sequence[_Card]) -> int:
+    def _cards(self, row: int, title: str, cards: Sequence[_Card], *, unsettled: bool) -> int:
         """Write a row of cards; returns the row to go on with."""
         sheet, view = self.sheet, self.view
         sheet.merge(row, 0, _COLUMNS, title, "heading")
@@ -107,7 +120,7 @@ class _Drawing:
         for at, card in enumerate(cards):
             sheet.put(row + 1, at, card.label, "figure_label")
             sheet.formula(row + 2, at, card.formula, card.value, "figure")
-            mark = view.say("provisional") if view.waiting and not card.firm else None
+            mark = view.say("provisional") if unsettled and not card.firm else None
             sheet.put(row + 3, at, mark, "mark")
         sheet.height(row + 1, max(height_for(card.label, _WIDTH, 20) for card in cards))
         sheet.height(row + 2, 32)
@@ -152,8 +165,7 @@ class _Drawing:
             word = text_formula(view.word("standing", standing.value))
             yield self._card(key, f"=COUNTIF({crosscheck.listing.reference('standing')},{word})", value)
         overlaps = self.sheets.overlaps
-        found = overlaps.last_row - overlaps.header_row if len(view.company["overlaps"]) else 0
-        yield self._card("likenesses", f"=COUNT({overlaps.reference('rank')})", found)
+        yield self._card("likenesses", f"=COUNT({overlaps.reference('rank')})", len(shown(view, "overlaps")))
 
     def _staffing(self) -> Iterable[_Card]:
         staffing = self.sheets.staffing
@@ -221,7 +233,7 @@ class _Drawing:
         texts = ((kind, 2), (matter.what, 3), (matter.departments, 2), (matter.decided_by, 1))
         sheet.height(row, max(height_for(text, _WIDTH * span) for text, span in texts))
 
-    def _agenda(self, row: int) -> None:
+    def _agenda(self, row: int) -> int:
         sheet, view, say = self.sheet, self.view, self.view.say
         sheet.merge(row, 0, _COLUMNS, say("overview.agenda"), "heading")
         sheet.height(row, 22)
@@ -229,7 +241,7 @@ class _Drawing:
         leaders = [each.title for each in view.company.campaign.leaders]
         if not leaders:
             sheet.merge(row, 0, _COLUMNS, say("overview.agenda_none"), "intro")
-            return
+            return row + 2
         sheet.merge(row, 0, _COLUMNS, say("overview.agenda_intro"), "intro")
         sheet.height(row, height_for(say("overview.agenda_intro"), _COLUMNS * _WIDTH))
         row += 1
@@ -242,6 +254,7 @@ class _Drawing:
         for title in leaders:
             row += 1
             self._leader(row, title, names)
+        return row + 2
 
     def _leader(self, row: int, title: str, names: Mapping[str, str]) -> None:
         """A leader's row; the title stands alone in its cell, because the formulas compare with it."""
@@ -256,18 +269,26 @@ class _Drawing:
             word = text_formula(self.view.word("standing", standing.value))
             mine = equal(claims.listing.reference("decided_by"), who)
             here = equal(claims.listing.reference("standing"), word)
-            value = sum(each.standing is standing and each.row["decided_by"] == title for each in claims.claims)
-            sheet.formula(row, at, f"=SUMPRODUCT({mine},{here})", value, "count")
-            values.append(value)
+            found = [
+                down
+                for down, each in enumerate(claims.claims)
+                if each.standing is standing and each.row["decided_by"] == title
+            ]
+            to = _first(claims.listing, found, "subject")
+            sheet.formula(row, at, f"=SUMPRODUCT({mine},{here})", len(found), "count", to=to)
+            values.append(len(found))
         mine = equal(functions.listing.reference("decided_by"), who)
         open_flags = (Flag.GAP, Flag.OVERLAP, Flag.SEVERAL_LEADS)
         flags = "+".join(
             f"EXACT({functions.listing.reference('flag')},{text_formula(flag_word(self.view, each))})"
             for each in open_flags
         )
-        value = sum(each.flag in open_flags and each.decided_by == title for each in functions.rows)
-        sheet.formula(row, 6, f"=SUMPRODUCT({mine},{flags})", value, "count")
-        values.append(value)
+        found = [
+            down for down, each in enumerate(functions.rows) if each.flag in open_flags and each.decided_by == title
+        ]
+        to = _first(functions.listing, found, "function")
+        sheet.formula(row, 6, f"=SUMPRODUCT({mine},{flags})", len(found), "count", to=to)
+        values.append(len(found))
         by_code = self.view.company.campaign.by_code
         value = sum(over > 0 and by_code[code].leader == title for code, over in self.sheets.staffing.over.items())
         sheet.formula(row, 7, f"={self._over_cells(self._led_by(who))}", value, "count")
@@ -278,3 +299,8 @@ class _Drawing:
     def _led_by(self, who: str) -> str:
         listing = self.sheets.staffing.by_department
         return f",{equal(listing.reference('leader'), who)}"
+
+
+def _first(listing: Listing, rows: Sequence[int], key: str) -> tuple[str, str] | None:
+    """Where the first of some rows of a list stands."""
+    return (listing.sheet.title, listing.cell(rows[0], key)) if rows else None

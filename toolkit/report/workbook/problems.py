@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from toolkit.problem import Confidence, Severity, cell_name, cell_position
@@ -37,7 +39,7 @@ def draw_problems(view: View, sheet: SheetWriter) -> Listing:
         Column(key="title", header=say("problem.title"), width=20),
         Column(key="message", header=say("problem.message"), width=68),
         Column(key="place", header=say("problem.place"), width=24),
-        Column(key="places", header=say("problem.places"), width=24, style="cell_muted"),
+        Column(key="places", header=say("problem.places"), width=40, style="cell_muted"),
     ]
     order = {each.code: at for at, each in enumerate(view.company.campaign.departments)}
     rows = sorted(view.rows("problems"), key=lambda row: _rank(row, order))
@@ -75,8 +77,17 @@ def _row(view: View, row: dict[str, Any]) -> list[Item]:
         view.words.get(f"rule.{row['code']}.name"),
         row["message"],
         view.source(row["department"], row["file"], row["sheet"], row["cell"]),
-        view.words.join(str(each) for each in row["places"] or ()),
+        "\n".join(_places(row)),
     ]
+
+
+def _places(row: dict[str, Any]) -> Iterator[str]:
+    """What stands at the problem's own cell beside others, then each further place with what stands there."""
+    here, *there = row["notes"] or ("",)
+    if here:
+        yield here
+    for place, note in zip_longest(row["places"] or (), there, fillvalue=""):
+        yield f"{place} {note}".strip()
 
 
 def _summary(view: View, row: int, codes: list[str], rows: list[dict[str, Any]], listing: Listing) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from toolkit.form.layout import asked_fields
 from toolkit.report.workbook.listing import Column, Item, Listing, Toned, draw_listing
+from toolkit.report.workbook.records import shown, style_of
 from toolkit.report.workbook.view import View
 from toolkit.sheets.write import SheetWriter
 
@@ -12,13 +14,17 @@ _WIDTHS = {"limits": 30, "work": 34, "objectives": 30, "long_term_goal": 28, "st
 def draw_purposes(view: View, sheet: SheetWriter) -> Listing:
     """Draw the sheet of purposes."""
     part = view.company.campaign.form.sheet("purpose")
-    present = set(view.company["purposes"].columns)
-    asked = [each for each in part.fields if each.key in present]
+    asked = [each for each in asked_fields(part) if not each.shown]
     columns = [
         Column(key="division", header=view.say("division"), width=14, style="cell_muted"),
         Column(key="department", header=view.say("department"), width=14, style="cell_bold"),
         *(
-            Column(key=each.key, header=each.label_in("purpose", view.words), width=_WIDTHS.get(each.key, 26))
+            Column(
+                key=each.key,
+                header=each.label_in("purpose", view.words),
+                width=_WIDTHS.get(each.key, 26),
+                style=style_of(each),
+            )
             for each in asked
         ),
         Column(key="source", header=view.say("source"), width=18),
@@ -38,5 +44,5 @@ def draw_purposes(view: View, sheet: SheetWriter) -> Listing:
             at, row = said[each.code]
             place = view.company.place("purposes", at, "statement" if row.get("statement") else "work")
             source = view.source(each.code, place.file, place.sheet, place.cell)
-            rows.append([*head, *(row.get(field.key) for field in asked), source])
+            rows.append([*head, *(shown(view, field, row.get(field.key)) for field in asked), source])
     return draw_listing(view, sheet, "purposes", columns, rows, fixed=2)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.company.staffing import FIGURES
+from toolkit.company.declare import FIGURES
+from toolkit.form.declare import EXTRA, Sheet
 from toolkit.form.declare import Column as Asked
-from toolkit.form.declare import Sheet
 from toolkit.form.kinds import Choice, Day, Share, Whole
 from toolkit.form.layout import table_columns
 from toolkit.report.workbook.listing import Column, Item, Listing, draw_listing
@@ -31,13 +31,14 @@ def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
         part: `duties`, `kpis` or `positions`; form part, data table and sheet bear the same name.
     """
     frame = view.company[part]
-    asked = _asked(view.company.campaign.form.sheet(part), part, set(frame.columns), _filled(frame))
-    extra = [str(each) for each in frame.columns if str(each).startswith("x_")]
+    asked = _asked(view.company.campaign.form.sheet(part), part, _filled(frame))
+    known = {each.key for each in view.company.part(part).columns}
+    extra = [str(each) for each in frame.columns if str(each).startswith(EXTRA) and each not in known]
     columns = [
         Column(key="department_name", header=view.say("department"), width=15, style="cell_bold"),
         Column(key="department", header=view.say("code"), width=7, style="cell_muted"),
         *(_column(view, part, each) for each in asked),
-        *(Column(key=each, header=view.say("extra", label=each[2:]), width=16) for each in extra),
+        *(Column(key=each, header=view.say("extra", label=each.removeprefix(EXTRA)), width=16) for each in extra),
         Column(key="source", header=view.say("source"), width=20),
     ]
     rows: list[list[Item]] = []
@@ -47,7 +48,7 @@ def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
             [
                 view.name(row["department"]),
                 row["department"],
-                *(_shown(view, each, row.get(each.key)) for each in asked),
+                *(shown(view, each, row.get(each.key)) for each in asked),
                 *(_free(view, row.get(each)) for each in extra),
                 view.source(row["department"], place.file, place.sheet, place.cell),
             ]
@@ -59,20 +60,28 @@ def _filled(frame: Any) -> set[str]:
     return {str(name) for name in frame.columns if any(plain(value) not in (None, "", ()) for value in frame[name])}
 
 
-def _asked(sheet: Sheet, part: str, present: set[str], filled: set[str]) -> tuple[Asked, ...]:
-    """The columns that hold anything, and those that other sheets count in, in the form's order."""
-    shown = {each.key for each in table_columns(sheet) if each.key in filled}
-    shown |= {key for key in _ALWAYS[part] if key in present}
+def _asked(sheet: Sheet, part: str, filled: set[str]) -> tuple[Asked, ...]:
+    """The columns that hold anything, that HR added, or that other sheets count in, in the form's order."""
+    asked = table_columns(sheet)
+    shown = {each.key for each in asked if each.key in filled or each.extra or each.key in _ALWAYS[part]}
+    shown |= set(FIGURES if part == "positions" else ())
     return tuple(each for each in sheet.table.columns if each.key in shown) if sheet.table else ()
 
 
 def _column(view: View, part: str, asked: Asked) -> Column:
-    style = _STYLES.get(type(asked.kind), "cell")
     # the filter button takes room that the form's own header does not need
-    return Column(key=asked.key, header=asked.label_in(part, view.words), width=max(9, asked.width + 1), style=style)
+    return Column(
+        key=asked.key, header=asked.label_in(part, view.words), width=max(9, asked.width + 1), style=style_of(asked)
+    )
 
 
-def _shown(view: View, asked: Asked, value: Any) -> Any:
+def style_of(asked: Asked) -> str:
+    """The style of a column's values."""
+    return _STYLES.get(type(asked.kind), "cell")
+
+
+def shown(view: View, asked: Asked, value: Any) -> Any:
+    """A value as a list shows it: words for keys, several names in one text."""
     if value is None:
         return None
     if isinstance(asked.kind, Choice) or isinstance(value, (tuple, list)):

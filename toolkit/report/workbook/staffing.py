@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.campaign import Department
+from toolkit.company.settle import posts_of
 from toolkit.problem import cell_name
+from toolkit.report.workbook.decided import approved_posts
+from toolkit.report.workbook.directory import Anchors
 from toolkit.report.workbook.listing import (
     Computed,
     Item,
@@ -35,15 +38,19 @@ class Staffing:
 
     Args:
         by_department: Where the first block stands; its last row is the grand total.
+        by_rung: Where the second one stands, likewise; its columns are the rungs, from the highest down.
         totals: The grand total's value of each figure.
         rows: Department code to its 0-based row.
         over: Department code to headcount less authorised, where both are known.
+        said: The departments that have said what positions they have.
     """
 
     by_department: Listing
+    by_rung: Listing
     totals: Mapping[str, int]
     rows: Mapping[str, int]
     over: Mapping[str, int]
+    said: frozenset[str]
 
     @property
     def total_row(self) -> int:
@@ -55,27 +62,28 @@ class Staffing:
         return cell_name(self.total_row, self.by_department.columns[figure])
 
 
-def draw_staffing(view: View, sheet: SheetWriter, positions: Listing) -> Staffing:
+def draw_staffing(view: View, sheet: SheetWriter, positions: Listing, charts: Anchors) -> Staffing:
     """Draw the position counts.
 
     Args:
         view: The company.
         sheet: The sheet.
         positions: The position list, which all figures are computed from.
+        charts: Where each department's organisation chart begins; its name leads there.
     """
-    return _Drawing(view, sheet, positions).draw()
+    return _Drawing(view, sheet, positions, charts).draw()
 
 
 class _Drawing:
-    def __init__(self, view: View, sheet: SheetWriter, positions: Listing) -> None:
-        self.view, self.sheet, self.positions = view, sheet, positions
+    def __init__(self, view: View, sheet: SheetWriter, positions: Listing, charts: Anchors) -> None:
+        self.view, self.sheet, self.positions, self.charts = view, sheet, positions, charts
         self.facts = {row["department"]: row for row in view.rows("departments")}
         self.figures = [each for each in _FIGURES if each not in _COUNTED[1:] or each in positions.columns]
         self.columns = {each: _FIRST + at for at, each in enumerate(self.figures)}
         codes = [
             each.code
             for each in view.company.campaign.departments
-            if each.expected or self.facts[each.code]["positions"]
+            if each.expected or self.facts.get(each.code, {}).get("positions")
         ]
         self.divisions = view.divisions(codes)
         self.rows: dict[str, int] = {}
@@ -121,10 +129,13 @@ class _Drawing:
             last_row=row,
             columns={**self.columns, "leader": _LEADER},
         )
-        self._rungs(row + 2, levels)
+        by_rung = self._rungs(row + 2, levels)
         sheet.freeze(0, 1)
         finish(view, sheet, width=sum(widths))
-        return Staffing(by_department=listing, totals=totals, rows=self.rows, over=self.over)
+        said = frozenset(code for code in self.rows if self.counts(code))
+        return Staffing(
+            by_department=listing, by_rung=by_rung, totals=totals, rows=self.rows, over=self.over, said=said
+        )
 
     def _span(self, first: int, last: int, key: str) -> str:
         column = self.columns[key]
@@ -160,7 +171,7 @@ class _Drawing:
         for key, column in self.columns.items():
             item: Item = dash
             if key == "approved":
-                item = Toned(value=None, style="input_number")
+                item = Toned(value=approved_posts(view, posts_of(code).number), style="input_number")
             elif key == "authorised":
                 item = known.get(key, dash)
             elif key in known:
@@ -187,7 +198,8 @@ class _Drawing:
     def _head(self, row: int, department: Department) -> None:
         texts = (department.name, department.code, department.leader)
         for at, (text, style) in enumerate(zip(texts, ("cell_bold", "cell_muted", "cell_muted"), strict=True)):
-            self.sheet.put(row, at, text, style)
+            item = self.charts.link(department.code, text) if at == 0 else text
+            write_item(self.sheet, row, at, item, style)
         self.sheet.height(row, max(height_for(text, width) for text, width in zip(texts, _WIDTHS, strict=False)))
 
     def _levels(self) -> list[str]:
@@ -197,7 +209,7 @@ class _Drawing:
         others = sorted(each for each in written if each and each not in ladder)
         return [*ladder, *others, *([""] if "" in written or not (ladder or others) else [])]
 
-    def _rungs(self, row: int, levels: list[str]) -> None:
+    def _rungs(self, row: int, levels: list[str]) -> Listing:
         view, sheet = self.view, self.sheet
         sheet.put(row, 0, view.say("staffing.by_rung"), "title")
         sheet.height(row, 26)
@@ -224,6 +236,8 @@ class _Drawing:
         for at, value in sums.items():
             span = f"{cell_name(header + 1, at)}:{cell_name(row, at)}"
             sheet.formula(row + 1, at, f"=SUM({span})" if row > header else "=0", value, "total")
+        columns = {level: at for at, level in enumerate(levels, start=_FIRST)}
+        return Listing(sheet=sheet, header_row=header, first_row=header + 1, last_row=row + 1, columns=columns)
 
     def _rung_row(self, row: int, header: int, department: Department, levels: list[str], values: list[Any]) -> None:
         sheet, last = self.sheet, _FIRST + len(levels)

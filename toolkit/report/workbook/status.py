@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.form.department import PARTS
+from toolkit.report.workbook.directory import Anchors
 from toolkit.report.workbook.listing import Column, Item, Listing, Toned, finish, open_sheet, write_listing
 from toolkit.report.workbook.view import Source, View, day_of
 from toolkit.sheets.write import SheetWriter
@@ -34,8 +36,8 @@ class Status:
     documents: Listing
 
 
-def draw_status(view: View, sheet: SheetWriter) -> Status:
-    """Draw the sheet of returns."""
+def draw_status(view: View, sheet: SheetWriter, pages: Anchors) -> Status:
+    """Draw the sheet of returns; a department's name leads to its page."""
     say = view.say
     columns = [
         Column(key="name", header=say("department"), width=20, style="cell_bold"),
@@ -52,7 +54,7 @@ def draw_status(view: View, sheet: SheetWriter) -> Status:
         Column(key="leader", header=say("status.leader"), width=24),
     ]
     row = open_sheet(view, sheet, "status", [each.width for each in columns])
-    rows = [_department(view, each) for each in view.rows("departments")]
+    rows = [_department(view, each, pages) for each in view.rows("departments")]
     departments = write_listing(view, sheet, row, columns, rows, name="list_returns")
     row = departments.last_row + 2
     sheet.put(row, 0, say("status.documents"), "title")
@@ -63,12 +65,12 @@ def draw_status(view: View, sheet: SheetWriter) -> Status:
     return Status(departments=departments, documents=documents)
 
 
-def _department(view: View, row: dict[str, Any]) -> list[Item]:
+def _department(view: View, row: dict[str, Any], pages: Anchors) -> list[Item]:
     status = row["status"]
     here = status in {"returned", "partly"}
-    parts = (view.words.get(f"choice.part.{each}", each) for each in row["missing_parts"] or ())
+    parts = (view.part(each) for each in row["missing_parts"] or ())
     return [
-        row["name"],
+        pages.link(row["department"], row["name"]),
         row["department"],
         Toned(value=view.word("return", status), style=_TONES.get(status, "cell")),
         row["division"],
@@ -113,10 +115,10 @@ def _document_columns(view: View) -> list[Column]:
 
 
 def _documents(view: View) -> list[list[Item]]:
-    everything = len(view.company.campaign.form.asked)
+    everything = sum(each.key in PARTS for each in view.company.campaign.form.asked)
     rows: list[list[Item]] = []
     for row in view.rows("returns"):
-        parts = [view.words.get(f"choice.part.{each}", each) for each in row["parts"] or ()]
+        parts = [view.part(each) for each in row["parts"] or ()]
         whole = view.words.get("choice.part_or_all.all")
         reason = row["reason"]
         source = view.source(row["department"], row["file"], "", "")
@@ -125,7 +127,7 @@ def _documents(view: View) -> list[list[Item]]:
                 view.name(row["department"]),
                 row["department"],
                 Toned(value=view.word("document", row["status"]), style=_FILE_TONES.get(row["status"], "cell")),
-                whole if whole and len(parts) >= min(5, everything) else view.words.join(parts),
+                whole if whole and len(parts) >= everything else view.words.join(parts),
                 day_of(row["received"]),
                 row["version"],
                 row["size"],

@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from toolkit.campaign import Department
+from toolkit.company.settle import IN_FORCE
 from toolkit.company.tables import Company
 from toolkit.language import Words
 from toolkit.names import ALL
-from toolkit.sheets.write import quoted
+from toolkit.sheets.fit import quoted
 
 Row = Mapping[str, Any]
 """A row of a frame with plain values; what is missing is None."""
@@ -48,6 +49,11 @@ def plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame with plain values."""
+    return [{str(key): plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The company as the workbook shows it.
@@ -59,6 +65,7 @@ class View:
         words: The campaign's language.
         names: Department code to name.
         waiting: The expected departments that have not returned, in the campaign's order.
+        decided: The decisions in force, by the number of their finding.
     """
 
     company: Company
@@ -67,6 +74,7 @@ class View:
     words: Words
     names: Mapping[str, str]
     waiting: tuple[str, ...]
+    decided: Mapping[str, Row]
 
     @classmethod
     def of(cls, company: Company, as_of: date, links: Mapping[str, str]) -> View:
@@ -80,7 +88,13 @@ class View:
             words=campaign.words,
             names={each.code: each.name for each in campaign.departments},
             waiting=tuple(each.code for each in campaign.expected if each.code not in here),
+            decided={row["number"]: row for row in plain_rows(company["decisions"]) if row["state"] in IN_FORCE},
         )
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody who has not returned, here or elsewhere, could still change what is concluded of borders."""
+        return bool(self.waiting or self.company.elsewhere)
 
     def say(self, key: str, /, **facts: object) -> str:
         """The words of a key below `report.`."""
@@ -92,14 +106,17 @@ class View:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table, plain."""
-        frame = self.company[table]
-        return [{str(key): plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+        return plain_rows(self.company[table])
 
     def name(self, code: object) -> str:
         """A department as people call it."""
         if code == ALL:
             return self.say("all_departments")
         return self.names.get(str(code or ""), str(code or ""))
+
+    def part(self, key: str) -> str:
+        """A part of the form as its tab is called."""
+        return self.company.campaign.form.sheet(key).title_in(self.words)
 
     def listed(self, codes: Sequence[str]) -> str:
         """Several departments in one text."""

@@ -1,0 +1,240 @@
+"""How large a return may be: one table, refusals that say which line of it and what to do, and what is no bomb."""
+
+from __future__ import annotations
+
+import random
+import struct
+import time
+import zlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.test_gate_and_read import archive, compound, refusal, repacked, workbook
+from toolkit.campaign import Campaign, Department, campaign_workbook, read_campaign
+from toolkit.language import LANGUAGES, words
+from toolkit.language.messages import message
+from toolkit.problem import Finding, UnreadableReturn
+from toolkit.returns.read import Reader
+from toolkit.sheets.gate import admit
+from toolkit.sheets.limits import LIMITS, MEGABYTE, Limits
+from toolkit.sheets.read import read_book
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def noise(size: int, seed: int = 1) -> bytes:
+    return random.Random(seed).randbytes(size)
+
+
+def refused(content: bytes, limits: Limits = LIMITS, name: str = "") -> UnreadableReturn:
+    with pytest.raises(UnreadableReturn) as caught:
+        read_book(content, name=name, limits=limits)
+    return caught.value
+
+
+# the table
+
+
+def test_the_limits_are_those_that_were_decided() -> None:
+    assert {each.name: (each.value, each.unit) for each in LIMITS.table()} == {
+        "file": (100, "megabytes"),
+        "part": (256, "megabytes"),
+        "total": (512, "megabytes"),
+        "parts": (2_000, "parts"),
+        "cells": (5_000_000, "cells"),
+        "depth": (3, "containers"),
+        "seconds": (20, "seconds"),
+        "memory": (1024, "megabytes"),
+        "tries": (50, "passwords"),
+        "rounds": (5_000_000, "rounds"),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [each.name for each in LIMITS.table()])
+def test_a_refusal_says_which_limit_and_what_to_do(name: str, language: str) -> None:
+    error = LIMITS.refusal(name)
+    told = message(Finding(code=error.code, facts=error.facts), words(language))
+
+    (limit,) = (each for each in LIMITS.table() if each.name == name)
+    assert f"{int(limit.value):,}" in told
+    assert name == "seconds" or words(language)(f"limit.{name}") in told
+    assert words(language)(f"limit_advice.{name}") in told
+    assert "{" not in told
+
+
+@pytest.mark.parametrize(
+    ("limits", "which"),
+    [
+        (Limits(file=1000), "file"),
+        (Limits(parts=5), "parts"),
+        (Limits(part=500), "part"),
+        (Limits(total=2000), "total"),
+        (Limits(cells=3), "cells"),
+    ],
+)
+def test_a_workbook_beyond_a_limit_is_refused(limits: Limits, which: str) -> None:
+    content = workbook({"A1": "x", "B2": "y"})
+    read_book(content)
+
+    error = refused(content, limits)
+
+    assert (error.code, error.facts["limit"]) == ("F05", f"limit.{which}")
+
+
+def test_limits_count_what_really_comes_out_and_not_what_the_archive_says() -> None:
+    size = 3_000_000
+    content = bytearray(archive({"xl/workbook.xml": bytes(size)}))
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = content.index(signature) + offset
+        assert struct.unpack_from("<I", content, at) == (size,)
+        struct.pack_into("<I", content, at, 10)
+
+    with pytest.raises(UnreadableReturn) as caught:
+        admit(bytes(content), Limits(part=1_000_000))
+
+    assert caught.value.code in {"F01", "F05"}
+
+
+def test_a_file_just_within_its_limits_passes() -> None:
+    content = archive({"xl/workbook.xml": bytes(1000), "b": bytes(500)})
+
+    admit(content, Limits(file=len(content), part=1000, total=1500, parts=2))
+    for too_small in (
+        Limits(file=len(content) - 1),
+        Limits(part=999),
+        Limits(total=1499),
+        Limits(parts=1),
+    ):
+        with pytest.raises(UnreadableReturn, match="F05"):
+            admit(content, too_small)
+
+
+# what HR may change
+
+
+def test_nothing_said_changes_nothing() -> None:
+    assert LIMITS.allowing(megabytes=None, seconds=None, cells=None) == LIMITS
+
+
+def test_whoever_lets_larger_files_in_lets_them_unpack_too() -> None:
+    more = LIMITS.allowing(megabytes=200, seconds=60, cells=20_000_000)
+
+    assert (more.file, more.seconds, more.cells) == (200 * MEGABYTE, 60, 20_000_000)
+    assert (more.part, more.total, more.memory) == (2 * LIMITS.part, 2 * LIMITS.total, 4 * LIMITS.memory)
+    less = LIMITS.allowing(megabytes=1, seconds=1, cells=100_000)
+    assert less == replace(LIMITS, file=MEGABYTE, seconds=1, cells=100_000)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_limits_are_set_in_the_campaign_workbook(language: str) -> None:
+    answers = {
+        "settings": [{"company": "甲", "language": language, "megabytes": 5, "seconds": 7, "cells": 200_000}],
+        "departments": [{"code": "A", "name": "甲部"}],
+    }
+    content = campaign_workbook(campaign_id="1", language=language, created=date(2026, 1, 1), answers=answers)  # type: ignore[arg-type]
+
+    campaign = read_campaign(read_book(content), Path())
+
+    assert campaign.limits == replace(LIMITS, file=5 * MEGABYTE, seconds=7, cells=200_000)
+    assert Reader.of(campaign).limits == campaign.limits
+
+
+def test_a_returns_limits_are_the_campaigns() -> None:
+    small = Campaign(folder=Path(), id="1", limits=Limits(cells=3), departments=(Department(code="A", name="甲"),))
+
+    assert Reader.of(small).read_content("a.xlsx", workbook({"B2": "x"})).reason == "F05"
+
+
+# what is no bomb
+
+
+def styled_blanks(rows: int, letters: str) -> bytes:
+    """A workbook with two words, and blank cells with a format down to its end."""
+
+    def change(part: bytes) -> bytes:
+        cells = b"".join(b'<c r="%s%%d" s="0"/>' % each.encode() for each in letters)
+        line = b'<row r="%d" s="0" customFormat="1">' + cells + b"</row>"
+        below = b"".join([line % ((row,) * (len(letters) + 1)) for row in range(4, rows + 1)])
+        return part.replace(b"</sheetData>", below + b"</sheetData>")
+
+    return repacked(workbook({"A1": "first", "B3": "last"}), {"xl/worksheets/sheet1.xml": change}, {})
+
+
+def test_styled_blanks_to_the_last_row_are_read_in_time() -> None:
+    content = styled_blanks(1_048_576, "ABC")
+    started = time.monotonic()
+
+    (sheet,) = read_book(content).sheets
+
+    assert [(row, column) for row, column, _ in sheet.filled()] == [(0, 0), (2, 1)]
+    assert time.monotonic() - started < LIMITS.seconds
+
+
+# what a company's document protection makes of a workbook
+
+
+@pytest.mark.parametrize("size", [512, 3_000, 100_000])
+@pytest.mark.parametrize("name", ["答复.xlsx", "a/B.XLS", "a.xlsm", "a.xlsb", "a.et", "a.ods"])
+def test_noise_under_a_workbooks_name_was_encrypted_by_document_protection(size: int, name: str) -> None:
+    assert refused(noise(size), name=name).code == "F03"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"E-SafeNet\0LOCK" + noise(40), "a.xlsx"),
+        (b"%TSD-Header-###%" + bytes(500), "a.docx"),
+        (b"\x62\x14\x23\x65" + bytes(300) + noise(5_000), "a.xlsx"),
+        (compound({"DRMEncryptedDataSpace": b"x", "EncryptedPackage": b"y"}), "a.xlsx"),
+        (compound({"\tDRMContent": b"x", "Workbook": b"y"}), "a.xls"),
+    ],
+    ids=["mark", "mark-2", "clear-head", "rights", "rights-xls"],
+)
+def test_other_signs_of_document_protection(content: bytes, name: str) -> None:
+    assert refused(content, name=name).code == "F03"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (noise(5_000), "a.dat"),
+        (noise(5_000), ""),
+        (noise(100), "a.xlsx"),
+        (b"%PDF-1.7" + noise(5_000), "a.xlsx"),
+        (b"\xff\xd8\xff\xe0" + noise(5_000), "a.xls"),
+        (b"Rar!\x1a\x07\x01\x00" + noise(5_000), "a.xlsx"),
+        (b"\0\0\0\x18ftypheic" + noise(5_000), "a.xlsx"),
+        ("部门,职责,指标\n".encode() * 300, "a.xls"),
+        ("部门,职责,指标\n".encode("gb18030") * 300, "a.xls"),
+        (b"<html>" + bytes(range(32, 127)) * 50, "a.xls"),
+        (bytes(5_000), "a.xlsx"),
+        (zlib.compress(b"".join(b"%d " % each for each in range(9_000)))[:400], "a.xlsx"),
+    ],
+)
+def test_what_is_no_workbook_for_another_reason_is_not_taken_for_encrypted(content: bytes, name: str) -> None:
+    assert refused(content, name=name).code == "F04"
+
+
+@pytest.mark.shared
+def test_no_real_file_is_taken_for_encrypted() -> None:
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus of real files is not beside this repository")
+
+    def code(path: Path) -> str:
+        try:
+            admit(path.read_bytes(), name=f"{path.name}.xlsx")
+        except UnreadableReturn as error:
+            return error.code
+        return ""
+
+    assert [path.name for path in CORPUS.rglob("*") if path.is_file() and code(path) == "F03"] == []
+
+
+def test_whatever_its_name_says_a_workbook_is_read(tmp_path: Path) -> None:
+    assert refusal(b"") == "F16"
+    for name in ("a.xlsx", "a.pdf", ""):
+        assert read_book(workbook(), name=name).sheets

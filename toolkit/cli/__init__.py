@@ -1,0 +1,395 @@
+"""The commands: what a user types is parsed, a journey is called, and its result is printed."""
+
+from __future__ import annotations
+
+import locale
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from toolkit.cli.console import (
+    MOST_LISTED,
+    bar,
+    err,
+    out,
+    print_checked,
+    print_edits,
+    print_findings,
+    print_rules,
+    print_standings,
+    print_summary,
+    some,
+)
+from toolkit.language import LANGUAGES, Words, words
+from toolkit.problem import Finding, OutputError, Severity, ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.campaign import Campaign
+    from toolkit.returns.read import Document
+
+EXIT_BROKEN, EXIT_USAGE, EXIT_NOTHING, EXIT_STRICT = 1, 2, 3, 4
+
+
+def _own_languages() -> tuple[str, ...]:
+    """The languages of messages before a campaign is known: the system's, or all where it names none."""
+    code = (locale.getlocale()[0] or "").casefold()
+    if code.startswith(("zh", "chinese")):
+        return ("zh",)
+    return ("en",) if code.startswith(("en", "english")) else LANGUAGES
+
+
+_TERMINAL = words(_own_languages()[-1])
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_TERMINAL("help.toolkit")
+)
+
+Folder = Annotated[Path, typer.Argument(help=_TERMINAL("help.folder"), show_default=False)]
+Processes = Annotated[int, typer.Option("--processes", min=0, help=_TERMINAL("help.processes"))]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help=_TERMINAL("help.as_of"), show_default=False),
+]
+
+
+def _readers(error: ToolkitError) -> tuple[Words, ...]:
+    """Whom an error is said to: the campaign's people where it is known, else the system's."""
+    known = error.facts.get("language")
+    return (words(known),) if isinstance(known, str) and known in LANGUAGES else tuple(map(words, _own_languages()))
+
+
+class _Failure(Exception):  # noqa: N818 - an ending, not an error: everything has been said
+    """A command ends with this exit code; everything has been said."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help=_TERMINAL("help.debug"))] = False,
+) -> None:
+    context.obj = debug
+
+
+@app.command(help=_TERMINAL("help.new"))
+def new(
+    folder: Folder,
+    language: Annotated[str, typer.Option("--language", help=_TERMINAL("help.language"))] = "zh",
+    company: Annotated[str, typer.Option("--company", help=_TERMINAL("help.company"))] = "",
+) -> None:
+    """Make a campaign folder."""
+    from toolkit.journeys.new import new_campaign
+
+    if language not in LANGUAGES:
+        raise typer.BadParameter(_TERMINAL("error.language", value=language), param_hint="--language")
+    path = new_campaign(folder, language=language, company=company, today=_today(None))
+    say = words(language)
+    out.print(say("say.new", path=path, campaign=folder.resolve().name), markup=False)
+
+
+@app.command(help=_TERMINAL("help.use"))
+def use(folder: Folder) -> None:
+    """Make a campaign the current one."""
+    from toolkit.journeys.new import use_campaign
+
+    use_campaign(folder)
+    for say in map(words, _own_languages()):
+        out.print(say("say.use", campaign=folder.resolve().name), markup=False)
+
+
+@app.command(help=_TERMINAL("help.templates"))
+def templates(
+    folder: Folder,
+    prefill: Annotated[
+        Path | None, typer.Option("--prefill", help=_TERMINAL("help.prefill"), show_default=False)
+    ] = None,
+    processes: Processes = 0,
+) -> None:
+    """Write one workbook for every department."""
+    from toolkit.journeys.templates import Outcome, blocking_findings, write_templates
+
+    campaign = _campaign(folder)
+    say = campaign.words
+    _refuse_mistakes(say, blocking_findings(campaign), folder)
+    print_findings(say, campaign.findings)
+    earlier = _earlier(campaign, prefill, processes) if prefill else {}
+    with bar(say, "writing") as progress:
+        progress.start(len(campaign.expected))
+        written = write_templates(campaign, progress.step, earlier)
+    for name in written.kept:
+        out.print(say("say.kept", file=name), markup=False)
+    facts = {outcome.value: written.count(outcome) for outcome in Outcome}
+    out.print(say("say.templates", folder=written.folder, **facts), markup=False)
+
+
+@app.command(help=_TERMINAL("help.drafts"))
+def drafts(folder: Folder) -> None:
+    """Write one unsent mail for every department, and a send list."""
+    from toolkit.journeys.drafts import blocking_for_mail, write_drafts
+    from toolkit.journeys.templates import Outcome
+
+    campaign = _campaign(folder)
+    say = campaign.words
+    _refuse_mistakes(say, blocking_for_mail(campaign), folder)
+    print_findings(say, campaign.findings)
+    with bar(say, "writing") as progress:
+        progress.start(2 * len(campaign.expected))
+        done = write_drafts(campaign, progress.step)
+    print_findings(say, done.findings[:MOST_LISTED])
+    if done.letters:
+        names = [each.name for each in done.letters]
+        out.print(say("say.letters", folder=done.letters[0].parent, names=names), markup=False)
+    kept = [f"{each.folder.name}/{name}" for each in (done.templates, done.mails) for name in each.kept]
+    if kept:
+        out.print(say("say.kept_files", count=len(kept), names=some(say, kept)), markup=False)
+    if done.strays:
+        facts = {"folder": done.mails.folder, "count": len(done.strays), "names": some(say, done.strays)}
+        out.print(say("say.strays", **facts), markup=False)
+    if done.without:
+        out.print(say("say.no_draft", count=len(done.without), names=some(say, done.without)), markup=False)
+    listed = done.send_list
+    if listed.path.name != "send-list.xlsx":
+        held = listed.path.with_name("send-list.xlsx")
+        err.print(say("say.held_open", file=held, instead=listed.path.name), markup=False)
+    if listed.kept is not None:
+        err.print(say("say.send_list_aside", kept=listed.kept), markup=False)
+    for key, written in (("templates", done.templates), ("drafts", done.mails)):
+        counts = {outcome.value: written.count(outcome) for outcome in Outcome}
+        out.print(say(f"say.{key}", folder=written.folder, **counts), markup=False)
+    out.print(say("say.send_list", file=listed.path), markup=False)
+    out.print(say("say.next_drafts"), markup=False)
+
+
+@app.command(help=_TERMINAL("help.consolidate"))
+def consolidate(
+    folder: Folder,
+    output: Annotated[Path, typer.Option("--output", help=_TERMINAL("help.output"), show_default=False)],
+    as_of: AsOf = None,
+    processes: Processes = 0,
+    strict: Annotated[bool, typer.Option("--strict", help=_TERMINAL("help.strict"))] = False,
+) -> None:
+    """Read all returns and write the company workbook."""
+    from toolkit.journeys.consolidate import consolidated, write_outputs
+
+    started = time.perf_counter()
+    campaign = _campaign(folder)
+    say = campaign.words
+    with _nothing_returned(say), bar(say, "reading") as progress:
+        company = consolidated(campaign, output, processes=processes, progress=progress)
+        progress.stage("writing")
+        paths = write_outputs(company, output, _today(as_of))
+    print_findings(say, campaign.findings)
+    print_summary(say, company)
+    if paths.workbook.name != "company.xlsx":
+        held = output / "company.xlsx"
+        err.print(say("say.held_open", file=held, instead=paths.workbook.name), markup=False)
+    if paths.kept is not None:
+        err.print(say("say.filled_in", kept=paths.kept), markup=False)
+    print_edits(say, company)
+    for path in (paths.workbook, paths.data, paths.returns):
+        out.print(f"  {path}", markup=False)
+    out.print(say("say.next", file=paths.workbook), markup=False)
+    out.print(say("say.seconds", seconds=f"{time.perf_counter() - started:.1f}"), markup=False)
+    if strict and any(each.severity is Severity.ERROR for each in company.problems):
+        err.print(say("say.strict"), markup=False)
+        raise _Failure(EXIT_STRICT)
+
+
+@app.command(help=_TERMINAL("help.sendback"))
+def sendback(
+    folder: Folder,
+    output: Annotated[Path, typer.Option("--output", help=_TERMINAL("help.output"), show_default=False)],
+    processes: Processes = 0,
+) -> None:
+    """Write every return anew with what its department should look at again."""
+    from toolkit.journeys.send_back import write_send_backs
+
+    campaign = _campaign(folder)
+    say = campaign.words
+    with _nothing_returned(say), bar(say, "reading") as progress:
+        sent = write_send_backs(campaign, output, processes=processes, progress=progress)
+    for name, count in sent.remarks.items():
+        out.print(say("say.remarks", file=name, count=count), markup=False)
+    if sent.clean:
+        out.print(say("say.clean", names=sent.clean), markup=False)
+    if sent.missing:
+        out.print(say("say.missing", names=sent.missing[:MOST_LISTED]), markup=False)
+    out.print(say("say.sendback", count=len(sent.remarks), folder=sent.folder), markup=False)
+
+
+@app.command(help=_TERMINAL("help.editions"))
+def editions(
+    folder: Folder,
+    output: Annotated[Path, typer.Option("--output", help=_TERMINAL("help.output"), show_default=False)],
+    language: Annotated[
+        str, typer.Option("--language", help=_TERMINAL("help.edition_language"), show_default=False)
+    ] = "",
+    as_of: AsOf = None,
+    processes: Processes = 0,
+) -> None:
+    """Write the company workbook for readers who may know a part of it."""
+    from toolkit.journeys.editions import write_editions
+
+    if language and language not in LANGUAGES:
+        raise typer.BadParameter(_TERMINAL("error.language", value=language), param_hint="--language")
+    say = _campaign(folder).words
+    with _nothing_returned(say), bar(say, "reading") as progress:
+        written = write_editions(
+            folder, output, language=language, as_of=as_of and as_of.date(), processes=processes, progress=progress
+        )
+    for path in written.saved:
+        out.print(say("say.edition_saved", file=path), markup=False)
+    if written.locked:
+        out.print(say("say.editions_locked"), markup=False)
+    out.print(say("say.editions", count=len(written.files), folder=output / "editions"), markup=False)
+
+
+@app.command(help=_TERMINAL("help.check"))
+def check(
+    files: Annotated[list[Path], typer.Argument(help=_TERMINAL("help.files"), show_default=False)],
+    campaign_folder: Annotated[
+        Path | None, typer.Option("--campaign", help=_TERMINAL("help.campaign"), show_default=False)
+    ] = None,
+    layout: Annotated[Literal["text", "json"], typer.Option("--format", help=_TERMINAL("help.format"))] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help=_TERMINAL("help.strict"))] = False,
+) -> None:
+    """What the rules say of single workbooks."""
+    from toolkit.campaign import load_campaign
+    from toolkit.journeys.check import as_json, check_files
+    from toolkit.journeys.new import current_campaign
+
+    campaign = load_campaign(campaign_folder or current_campaign(Path("workbooks")))
+    with bar(campaign.words, "reading") as progress:
+        checked = check_files(campaign, files, progress)
+    if layout == "json":
+        out.print_json(data=as_json(checked))
+    else:
+        print_checked(checked)
+    if not any(each.read for each in checked.documents):
+        raise _Failure(EXIT_NOTHING)
+    if strict and any(each.severity is Severity.ERROR for each in checked.problems):
+        raise _Failure(EXIT_STRICT)
+
+
+@app.command(help=_TERMINAL("help.rules"))
+def rules(code: Annotated[str, typer.Argument(help=_TERMINAL("help.code"), show_default=False)] = "") -> None:
+    """What the rules check, or one of them in full."""
+    from toolkit.rules.judge import FAMILIES
+    from toolkit.rules.registry import registered
+
+    known = {each.code: each.severity for each in registered() if FAMILIES}
+    if code and code.upper() not in known:
+        raise typer.BadParameter(_TERMINAL("error.no_rule", value=code), param_hint="CODE")
+    wanted = (code.upper(),) if code else tuple(known)
+    for say in map(words, _own_languages()[:1]):
+        print_rules(say, {each: known[each] for each in wanted}, whole=bool(code))
+
+
+@app.command(help=_TERMINAL("help.status"))
+def status(folder: Folder, as_of: AsOf = None, processes: Processes = 0) -> None:
+    """Who has returned and who is missing."""
+    from toolkit.journeys.status import campaign_status
+
+    campaign = _campaign(folder)
+    say = campaign.words
+    today = _today(as_of)
+    print_findings(say, campaign.findings)
+    with bar(say, "reading") as progress:
+        company, standings = campaign_status(campaign, today=today, processes=processes, progress=progress)
+    print_standings(campaign, standings)
+    listed = [each for each in company.chosen.documents if company.chosen.status[each.file] == "listed"]
+    print_findings(say, tuple(finding for each in listed for finding in each.findings[:1]))
+    expected = [each for each in standings if each.status != "not_expected"]
+    here = sum(each.status != "missing" for each in expected)
+    out.print(say("say.returned", returned=here, expected=len(expected)), markup=False)
+    if campaign.deadline:
+        left = (campaign.deadline - today).days
+        key = "say.days_left" if left >= 0 else "say.days_over"
+        out.print(say(key, deadline=campaign.deadline, days=abs(left)), markup=False)
+
+
+def _earlier(campaign: Campaign, folder: Path, processes: int) -> Mapping[str, Mapping[str, Document]]:
+    """The earlier answers to put into the templates, with a word about what could not be used."""
+    from toolkit.journeys.prefill import earlier_answers
+
+    say = campaign.words
+    with bar(say, "reading") as progress:
+        earlier = earlier_answers(campaign, folder, processes=processes, progress=progress)
+    out.print(say("say.prefilled", count=len(earlier.sources), folder=folder), markup=False)
+    for key in ("unread", "unclaimed"):
+        if names := getattr(earlier, key):
+            err.print(say(f"say.{key}", count=len(names), names=names[:MOST_LISTED]), markup=False)
+    return earlier.sources
+
+
+@contextmanager
+def _nothing_returned(say: Words) -> Iterator[None]:
+    """End the command with its own exit code where there is nothing to work on, saying why."""
+    from toolkit.journeys.consolidate import NothingReturned
+
+    try:
+        yield
+    except NothingReturned as nothing:
+        print_findings(say, nothing.findings)
+        err.print(say(f"error.{nothing.code}", **nothing.facts), markup=False)
+        raise _Failure(EXIT_NOTHING) from nothing
+
+
+def _today(as_of: datetime | None) -> date:
+    return as_of.date() if as_of else date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _campaign(folder: Path) -> Campaign:
+    from toolkit.campaign import load_campaign
+
+    campaign = load_campaign(folder)
+    title = f"{campaign.company} {campaign.title}".strip() or folder.name
+    out.print(campaign.words("say.campaign", folder=folder, title=title), markup=False)
+    return campaign
+
+
+def _refuse_mistakes(say: Words, blocking: list[Finding], folder: Path) -> None:
+    """End the command where the campaign workbook has mistakes that must be mended first."""
+    print_findings(say, tuple(blocking))
+    if blocking:
+        err.print(say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False)
+        raise _Failure(EXIT_USAGE)
+
+
+def main() -> None:
+    """The command `dutybook`: every ending has its exit code, and no user sees a traceback."""
+    debug = "--debug" in sys.argv
+    try:
+        app(standalone_mode=False)
+    except _Failure as failure:
+        sys.exit(failure.code)
+    except ToolkitError as error:
+        if debug:
+            traceback.print_exc()
+        for say in _readers(error):
+            err.print(say(f"error.{error.code}", **error.facts), markup=False)
+        sys.exit(EXIT_BROKEN if isinstance(error, OutputError) else EXIT_USAGE)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        err.print(_TERMINAL("error.stopped"), markup=False)
+        sys.exit(EXIT_BROKEN)
+    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the user gets a sentence
+        if hasattr(error, "format_message") and hasattr(error, "show"):
+            error.show()
+            sys.exit(EXIT_USAGE)
+        if debug:
+            traceback.print_exc()
+        err.print(_TERMINAL("error.broken", error=f"{type(error).__name__}: {error}"), markup=False)
+        sys.exit(EXIT_BROKEN)

@@ -1,0 +1,79 @@
+"""Several items in one cell, told apart: line by line, and within a line by its numbers or semicolons.
+
+Splits only where a line leaves no doubt: at least two marks of one kind, numbers that count on, never inside brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from toolkit.form.kinds import without_number
+
+_MARKS = tuple(
+    re.compile(each)
+    for each in (
+        r"[(（](\d{1,2})[)）]",
+        r"(?<![\w.．(（])(\d{1,2})[)）]",
+        r"([①-⑳])",
+        r"(?<![0-9A-Za-z.．、])(\d{1,2})、(?!\d)",
+        r"(?<![0-9A-Za-z.．、])(\d{1,2})[.．](?![\d.．])",
+    )
+)
+"""The kinds of numbers that items bear; a decimal, a date or a list of numbers has none of them."""
+_BRACKETED = re.compile(r"[(（\[【](?!\d{1,2}[)）])[^()（）\[\]【】]*[)）\]】]")
+_SEMICOLONS = re.compile(r"[;；]")
+FEWEST = 2  # marks in a line that make it a list
+_ENDS = " \t\u3000;；,，、"
+_OPENS = "：:"
+
+
+def split_items(text: str) -> list[str]:
+    """The records in one cell, without their numbers or bullets.
+
+    Args:
+        text: What stands in the cell.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    items = [item for line in lines for item in _numbered(line)]
+    if len(items) == 1 and items[0] == lines[0].strip():
+        items = list(_between_semicolons(items[0]))
+    return [bare for each in items if (bare := without_number(each))] or [text]
+
+
+def _flat(line: str) -> str:
+    """The line with what stands in brackets blotted out, numbers such as (1) excepted."""
+    return _BRACKETED.sub(lambda found: "_" * len(found[0]), line)
+
+
+def _numbered(line: str) -> Iterator[str]:
+    """The items of a line that counts them; what introduces them, up to a colon, goes with each."""
+    flat = _flat(line)
+    counted = (list(marks.finditer(flat)) for marks in _MARKS)
+    lists = [found for found in counted if len(found) >= FEWEST and _counts_on(found)]
+    first = min(lists, key=lambda found: found[0].start(), default=None)
+    opening = line[: first[0].start()].strip() if first else ""
+    if first is None or (opening and opening[-1] not in _OPENS):
+        yield line.strip()
+        return
+    ends = [each.start() for each in first[1:]] + [len(line)]
+    for mark, end in zip(first, ends, strict=True):
+        if item := line[mark.end() : end].strip(_ENDS):
+            yield opening + item
+
+
+def _counts_on(found: list[re.Match[str]]) -> bool:
+    numbers = [int(each[1]) if each[1].isdecimal() else ord(each[1]) for each in found]
+    return all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def _between_semicolons(line: str) -> Iterator[str]:
+    flat = _flat(line)
+    at = [each.start() for each in _SEMICOLONS.finditer(flat)]
+    if len(at) < FEWEST or without_number(line) != line:
+        yield line
+        return
+    for start, end in zip([0, *(each + 1 for each in at)], [*at, len(line)], strict=True):
+        if item := line[start:end].strip():
+            yield item
