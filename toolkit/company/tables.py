@@ -47,7 +47,6 @@ class Company:
         chosen: The documents and what became of each.
         tables: The frames of the data contract, by name.
         origins: For the record tables: where each row stands, parallel to the frame.
-        chart: Who stands above whom in the whole company.
         findings: What the tables themselves have to report.
         problems: What the rules made of everything; empty before they ran.
         elsewhere: In an edition for some departments: the codes of others that have not returned.
@@ -57,7 +56,6 @@ class Company:
     chosen: Chosen
     tables: Mapping[str, pd.DataFrame]
     origins: Mapping[str, Sequence[Origin]]
-    chart: Chart
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     elsewhere: tuple[str, ...] = ()
@@ -114,6 +112,11 @@ class Company:
     def rows_of(self, table: str, department: str) -> pd.DataFrame:
         """One department's rows of a record table."""
         return self._by_department[table].get(department, self.tables[table].iloc[:0])
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Who stands above whom, as far as these tables know: an edition has fewer posts than the company."""
+        return Chart.of(self.campaign, self.tables["positions"])
 
     @cached_property
     def _by_department(self) -> Mapping[str, Mapping[str, pd.DataFrame]]:
@@ -200,8 +203,7 @@ def build(campaign: Campaign, chosen: Chosen) -> Company:
         tables[table] = frame(record_spec(campaign.form.sheet(part), hidden=True), rows)
     tables["unplaced"] = frame(declared["unplaced"], _unplaced(chosen))
     tables["returns"] = frame(declared["returns"], _returns(chosen, hidden))
-    chart = Chart.of(campaign, tables["positions"])
-    return Company(campaign=campaign, chosen=chosen, tables=tables, origins=origins, chart=chart)
+    return Company(campaign=campaign, chosen=chosen, tables=tables, origins=origins)
 
 
 def _records(campaign: Campaign, chosen: Chosen, part: str) -> tuple[list[dict[str, Any]], list[Origin]]:
