@@ -5,7 +5,7 @@ from __future__ import annotations
 from toolkit.campaign import Campaign
 from toolkit.company.coverage import find_coverage
 from toolkit.company.decisions import Decided
-from toolkit.company.declare import EDITS
+from toolkit.company.derived import EDITS
 from toolkit.company.matrix import build_matrix
 from toolkit.company.overlap import find_overlaps, find_post_overlaps
 from toolkit.company.reconcile import reconcile

@@ -346,12 +346,17 @@ class Chart:
 
     def layers(self, department: str) -> int:
         """How many posts of a department stand one below the other at most."""
+        return max(self.depths(department).values(), default=0)
+
+    def depths(self, department: str) -> Mapping[int, int]:
+        """The layer of each post of a department, by row, the highest 1; posts in a circle stand on none."""
         rows = self.solid.subgraph([each.row for each in self._of(department)])
         level = [row for row in rows if not rows.in_degree(row)]
-        deep = 0
+        depths: dict[int, int] = {}
         while level:
-            deep, level = deep + 1, [each for row in level for each in rows.successors(row)]
-        return deep
+            depths |= dict.fromkeys(level, 1 + len(set(depths.values())))
+            level = [each for row in level for each in rows.successors(row)]
+        return depths
 
     def span(self, department: str) -> float | None:
         """How many posts one that leads has directly below it, on average; None where nobody leads."""

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.company.declare import COVERAGE
+from toolkit.company.derived import COVERAGE
 from toolkit.company.similarity import Likeness, is_catch_all
 from toolkit.company.tables import Company, frame
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.company.declare import MATRIX
+from toolkit.company.derived import MATRIX
 from toolkit.company.rows import Rows
 from toolkit.company.tables import Company, frame
 

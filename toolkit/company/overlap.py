@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.company.declare import OVERLAPS, POST_OVERLAPS
+from toolkit.company.derived import OVERLAPS, POST_OVERLAPS
 from toolkit.company.reconcile import SAME_DUTY
 from toolkit.company.similarity import VERB_CLASSES, Likeness, is_catch_all, is_own_affair, is_support, verb_class
 from toolkit.company.similarity.context import meanings

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.campaign import Campaign
-from toolkit.company.declare import CROSSCHECK
+from toolkit.company.derived import CROSSCHECK
 from toolkit.company.similarity import Likeness, is_catch_all
 from toolkit.company.tables import Company, frame
 from toolkit.names import ALL, DepartmentNames

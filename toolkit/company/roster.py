@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.campaign import Campaign, Department
 from toolkit.company.declare import DEPARTMENTS
-from toolkit.company.staffing import complete_figures
+from toolkit.company.staffing import complete_figures, with_people
 from toolkit.company.tables import Company, build, frame
 from toolkit.form.department import PARTS
 from toolkit.problem import Finding
@@ -24,7 +24,7 @@ def register(campaign: Campaign, chosen: Chosen) -> Company:
         campaign: What HR said.
         chosen: Which document counts for which part.
     """
-    company = _with_defaults(complete_figures(build(campaign, chosen)))
+    company = _with_defaults(with_people(complete_figures(build(campaign, chosen))))
     return company.with_tables(departments=frame(DEPARTMENTS, _departments(company)))
 
 
@@ -112,10 +112,7 @@ def _covered(company: Company) -> set[str]:
 def _counts(company: Company, department: Department) -> dict[str, Any]:
     mine = {name: company.rows_of(name, department.code) for name in ("duties", "kpis", "gray_areas", "positions")}
     positions = mine["positions"]
-    figures = {
-        key: int(positions[key].fillna(0).sum()) if key in positions and len(positions) else None
-        for key in ("headcount", "filled", "vacancies", "requested")
-    }
+    figures = {key: _sum(positions, key) for key in ("headcount", "filled", "vacancies", "requested")}
     return {
         "duties": int(mine["duties"]["duty"].nunique()),
         "items": int(mine["duties"]["item"].notna().sum()),
@@ -123,6 +120,12 @@ def _counts(company: Company, department: Department) -> dict[str, Any]:
         "gray_areas": len(mine["gray_areas"]),
         "positions": len(positions),
         **figures,
+        **{key: _sum(positions, key) for key in ("people", "external", "full_time")},
         "layers": company.chart.layers(department.code) or None,
         "span": company.chart.span(department.code),
     }
+
+
+def _sum(positions: pd.DataFrame, key: str) -> float | None:
+    """The sum of a figure; none where the department has no positions or the form does not ask it."""
+    return round(positions[key].fillna(0).sum(), 4) if key in positions and len(positions) else None

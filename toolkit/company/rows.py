@@ -16,7 +16,7 @@ import pandas as pd
 
 from toolkit.campaign import Function
 from toolkit.company.decisions import ROW, Decidable, Decided, Settled, settle
-from toolkit.company.declare import ROWS
+from toolkit.company.derived import ROWS
 from toolkit.company.settle import row_of
 from toolkit.company.similarity import Likeness
 from toolkit.company.tables import Company, frame

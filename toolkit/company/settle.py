@@ -22,7 +22,7 @@ from toolkit.company.decisions import (
     settle,
     silences,
 )
-from toolkit.company.declare import DECISIONS
+from toolkit.company.derived import DECISIONS
 from toolkit.company.similarity import Likeness
 from toolkit.company.tables import Company, frame
 

@@ -6,16 +6,22 @@ once per file and column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from toolkit.company.declare import FIGURES, HEADCOUNT
+from toolkit.company.declare import COUNTED, FIGURES
+from toolkit.company.derived import HEADCOUNT
+from toolkit.company.fields import NUMBER
+from toolkit.company.people import count_people
 from toolkit.company.tables import Company, frame
 from toolkit.form.holders import read_holders
+from toolkit.form.kinds import Choice
 from toolkit.problem import Finding, Place
+
+TRACKS = Choice("track").keys()
 
 
 def complete_figures(company: Company) -> Company:
@@ -52,6 +58,32 @@ def complete_figures(company: Company) -> Company:
     return replace(company.with_tables(positions=positions), findings=company.findings + findings)
 
 
+def with_people(company: Company) -> Company:
+    """The company with its people counted, and with the place of every position in the chart.
+
+    Args:
+        company: With completed figures.
+    """
+    positions, chart = company["positions"], company.chart
+    counted = count_people(positions)
+    depths = {
+        row: depth for code in dict.fromkeys(positions["department"]) for row, depth in chart.depths(code).items()
+    }
+    columns: dict[str, list[float | None]] = {
+        "people": [each.people for each in counted],
+        "external": [each.external for each in counted],
+        "full_time": [each.full_time for each in counted],
+        "layer": [depths.get(row) for row in range(len(positions))],
+        "below": [len(chart.below(row)) for row in range(len(positions))],
+    }
+    types = {each.name: "Float64" if each.type == NUMBER else "Int64" for each in COUNTED}
+    return company.with_tables(
+        positions=positions.assign(
+            **{key: pd.Series(values, index=positions.index, dtype=types[key]) for key, values in columns.items()}
+        )
+    )
+
+
 def _whole(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
@@ -76,13 +108,14 @@ def _complete(said: dict[str, int | None], holders: str) -> dict[str, int | None
 
 
 def count_headcount(company: Company) -> pd.DataFrame:
-    """The positions counted by department and rung.
+    """The positions counted by department, rung and track.
 
     Args:
         company: With completed figures.
 
     Returns:
-        The `headcount` table: departments in the campaign's order, rungs from the highest down, unnamed ones last.
+        The `headcount` table: departments in the campaign's order, rungs from the highest down, unnamed ones last,
+        on each rung the tracks in the form's order.
     """
     return frame(HEADCOUNT, _counts(company))
 
@@ -92,17 +125,26 @@ def _counts(company: Company) -> Iterator[dict[str, Any]]:
     if positions.empty:
         return
     order = {each.rung: each.order for each in company.campaign.ladder}
-    figures = [each for each in (*FIGURES, "requested") if each in positions]
+    figures = [each for each in (*FIGURES, "requested", "people", "external") if each in positions]
+    known = positions.reindex(columns=["level", "track"]).fillna("")
     for department, mine in company.by_department("positions"):
-        groups = dict(iter(mine.groupby(mine["level"].fillna(""), sort=False)))
-        for level in sorted(groups, key=lambda each: (each == "", -order.get(each, 0), each)):
-            here = groups[level]
+        groups = dict(iter(mine.groupby([known.loc[mine.index, "level"], known.loc[mine.index, "track"]], sort=False)))
+        for level, track in sorted(groups, key=lambda each: _place_of(order, *each)):
+            here = groups[level, track]
             sums = here[figures].fillna(0).sum()
             places = [company.place("positions", row, "title") for row in here.index]
             yield {
                 "department": department,
                 "level": level,
+                "track": track,
                 "posts": len(here),
                 **{key: int(sums[key]) for key in figures},
+                "full_time": round(float(here["full_time"].sum()), 4),
                 "members": tuple(f"{each.file}!{each.sheet}!{each.cell}" for each in places),
             }
+
+
+def _place_of(order: Mapping[str, int], level: str, track: str) -> tuple[bool, int, str, int, str]:
+    """Where a rung and a track stand in the table: those without a name last."""
+    tracks = (*TRACKS, track, "")
+    return level == "", -order.get(level, 0), level, tracks.index(track), track

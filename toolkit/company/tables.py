@@ -14,7 +14,8 @@ import pandas as pd
 
 from toolkit.campaign import Campaign
 from toolkit.company.chart import Chart
-from toolkit.company.declare import DAY, FLAG, NUMBER, TEXT, WHOLE, Spec, record_spec, specs
+from toolkit.company.declare import record_spec, specs
+from toolkit.company.fields import DAY, FLAG, NUMBER, TEXT, WHOLE, Spec
 from toolkit.form.declare import EXTRA, Need, Sheet
 from toolkit.form.department import PARTS
 from toolkit.form.gather import Part, Record

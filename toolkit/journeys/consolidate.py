@@ -9,7 +9,7 @@ from pathlib import Path
 
 from toolkit.campaign import Campaign, load_campaign
 from toolkit.company.assemble import assemble
-from toolkit.company.declare import EDITS
+from toolkit.company.derived import EDITS
 from toolkit.company.similarity.encoder import Encoder, ModelUnusable, load_encoder
 from toolkit.company.tables import Company, frame
 from toolkit.journeys.earlier import AS_WRITTEN, COMPANY, SEAL, keep_aside, seal_of, take_in

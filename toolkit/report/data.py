@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit.company.declare import DAY, FLAG, NUMBER, TEXT, TEXTS, WHOLE, Spec, specs
+from toolkit.company.declare import specs
+from toolkit.company.fields import DAY, FLAG, NUMBER, TEXT, TEXTS, WHOLE, Spec
 from toolkit.company.tables import Company
 from toolkit.form.declare import EXTRA
 

@@ -1,4 +1,4 @@
-"""Ranges of cells in, a native bar chart out, in the colours of the house.
+"""Ranges of cells in, native bar charts and bars in cells out, in the colours of the house.
 
 Shades run from dark to light and what is open is hatched, so that a chart can be read by those who do not tell colours
 apart and on a black-and-white print. Knows no duties: what the cells mean is said in them.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.sheets.style import FONTS, INK, LINE, MUTED, WHITE, shades
+from toolkit.sheets.style import FONTS, INK, LINE, MUTED, SUPPORT, WHITE, shades
 from toolkit.sheets.write import Area, SheetWriter, WriteError
 
 ROW = 20  # pixels of a row of 15 points
@@ -94,6 +94,23 @@ def place_chart(sheet: SheetWriter, row: int, chart: Chart, *, offset: int = 0, 
     placed = {"x_offset": offset, "y_offset": 8, "object_position": 2, "description": chart.title}
     if sheet.raw.insert_chart(row, 0, drawn, placed) == -1:
         raise WriteError(f"{sheet.title} chart")
+
+
+def show_bars(sheet: SheetWriter, area: Area) -> None:
+    """Show each share of an area as a bar in its cell, the width of the cell being the whole.
+
+    Args:
+        sheet: The sheet.
+        area: Cells that hold shares, or texts.
+
+    Raises:
+        WriteError: It was refused.
+    """
+    limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    options = {"type": "data_bar", "data_bar_2010": True, "bar_color": SUPPORT, "bar_solid": True, **limits}
+    corners = (area.first_row, area.first_column, area.last_row, area.last_column)
+    if sheet.raw.conditional_format(*corners, options) != 0:
+        raise WriteError(f"{sheet.title} bars")
 
 
 def _filling(colour: str) -> dict[str, Any]:

@@ -46,6 +46,17 @@ def room_of(text: str) -> float:
     return sum(_WIDE if ord(each) > _FIRST_WIDE else _NARROW for each in text)
 
 
+def width_for(header: str, least: float) -> float:
+    """The width of a column whose header's longest word stays in one piece in bold letters, with room at its sides.
+
+    Args:
+        header: The header.
+        least: The least width.
+    """
+    latin = (word for word in header.split() if all(ord(each) < _FIRST_WIDE for each in word))
+    return max([least, *(1.25 * len(each) + 1.5 for each in latin)])
+
+
 def shortened(text: str, width: float, lines: int) -> str:
     """As much of a text as takes that many lines in a narrow cell."""
     if lines_wrapped(text, width) <= lines:

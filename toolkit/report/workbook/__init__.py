@@ -25,6 +25,7 @@ from toolkit.report.workbook.purposes import draw_purposes
 from toolkit.report.workbook.records import draw_records
 from toolkit.report.workbook.register import TITLE, draw_register
 from toolkit.report.workbook.rows import draw_rows
+from toolkit.report.workbook.rungs import draw_rungs
 from toolkit.report.workbook.staffing import draw_staffing
 from toolkit.report.workbook.status import draw_status
 from toolkit.report.workbook.view import View
@@ -42,6 +43,7 @@ SHEETS = (
     "kpis",
     "crosscheck",
     "staffing",
+    "rungs",
     "positions",
     "organisation",
     "pages",
@@ -84,7 +86,8 @@ def company_workbook(company: Company, as_of: date, links: Mapping[str, str], *,
     draw_objectives(view, sheets["objectives"], kpis)
     crosscheck = draw_crosscheck(view, sheets["crosscheck"])
     charts = draw_organisation(view, sheets["organisation"])
-    staffing = draw_staffing(view, sheets["staffing"], draw_records(view, sheets["positions"], "positions"), charts)
+    positions = draw_records(view, sheets["positions"], "positions")
+    staffing = draw_staffing(view, sheets["staffing"], positions, charts)
     pages = draw_pages(view, sheets["pages"], charts, crosscheck, staffing)
     link_pages(view, sheets["organisation"], charts, pages)
     summed = Sheets(
@@ -93,6 +96,7 @@ def company_workbook(company: Company, as_of: date, links: Mapping[str, str], *,
         measures=measures,
         crosscheck=crosscheck,
         staffing=staffing,
+        rungs=draw_rungs(view, sheets["rungs"], positions, staffing, charts),
         overlaps=draw_overlaps(view, sheets["overlaps"]),
         problems=draw_problems(view, sheets["problems"]),
         unplaced=draw_unplaced(view, sheets["unplaced"]),

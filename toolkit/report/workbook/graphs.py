@@ -12,7 +12,6 @@ from toolkit.problem import cell_name
 from toolkit.report.workbook.crosscheck import WEIGHT, Crosscheck
 from toolkit.report.workbook.listing import Listing, equal, height_for, text_formula
 from toolkit.report.workbook.measures import Measures
-from toolkit.report.workbook.staffing import Staffing
 from toolkit.report.workbook.view import View
 from toolkit.sheets.charts import ROW, Chart, Series, place_chart
 from toolkit.sheets.write import Area, SheetWriter
@@ -31,7 +30,7 @@ class Counts:
     returns: Listing
     measures: Measures
     crosscheck: Crosscheck
-    staffing: Staffing
+    rungs: Listing
 
 
 def draw_graphs(view: View, sheet: SheetWriter, row: int, counts: Counts, columns: tuple[int, float]) -> int:
@@ -68,7 +67,7 @@ class _Drawing:
         below = row + 1 + -(-upper // ROW) + 1
         figures = below + -(-lower // ROW) + 1
         self._heading(figures, say("graphs.figures"))
-        text = say("graphs.figures_intro", staffing=say("sheet.staffing"), kpi_matrix=say("sheet.kpi_matrix"))
+        text = say("graphs.figures_intro", rungs=say("sheet.rungs"), kpi_matrix=say("sheet.kpi_matrix"))
         self.sheet.merge(figures + 1, 0, self.span, text, "intro")
         self.sheet.height(figures + 1, height_for(text, self.span * self.width))
         self._heights(figures + 2)
@@ -156,7 +155,7 @@ class _Drawing:
 
     def _headcount(self) -> tuple[Area, Sequence[Series]]:
         """Each department's headcount by rung; where they are many, the whole company's."""
-        rungs = self.counts.staffing.by_rung
+        rungs = self.counts.rungs
         sheet, columns = rungs.sheet, list(rungs.columns.values())
         head, total = rungs.header_row, rungs.last_row
         if self._many() or total == rungs.first_row:

@@ -37,6 +37,7 @@ class Sheets:
     measures: Measures
     crosscheck: Crosscheck
     staffing: Staffing
+    rungs: Listing
     overlaps: Listing
     problems: Listing
     unplaced: Listing
@@ -78,7 +79,7 @@ class _Drawing:
             returns=self.sheets.status.departments,
             measures=self.sheets.measures,
             crosscheck=self.sheets.crosscheck,
-            staffing=self.sheets.staffing,
+            rungs=self.sheets.rungs,
         )
         draw_graphs(self.view, self.sheet, row, counts, (_COLUMNS, _WIDTH))
         finish(self.view, self.sheet, landscape=False)
@@ -170,10 +171,10 @@ class _Drawing:
     def _staffing(self) -> Iterable[_Card]:
         staffing = self.sheets.staffing
         title = quoted(staffing.by_department.sheet.title)
-        for key in ("authorised", "headcount", "filled", "vacancies", "requested"):
+        for key in ("authorised", "headcount", "filled", "vacancies", "requested", "people"):
             if key in staffing.by_department.columns:
                 formula = f"={title}!{staffing.total(key)}"
-                yield self._card(key, formula, staffing.totals[key], firm=key == "authorised")
+                yield self._card(key, formula, int(staffing.totals[key] or 0), firm=key == "authorised")
         over = sum(value > 0 for value in staffing.over.values())
         yield self._card("over", f"={self._over_cells('')}", over)
         yield self._card("approved", f"={title}!{staffing.total('approved')}", 0, firm=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.company.declare import FIGURES
+from toolkit.company.declare import COUNTED, FIGURES
+from toolkit.company.fields import NUMBER
 from toolkit.form.declare import EXTRA, Sheet
 from toolkit.form.declare import Column as Asked
 from toolkit.form.kinds import Choice, Day, Share, Whole
 from toolkit.form.layout import table_columns
 from toolkit.report.workbook.listing import Column, Item, Listing, draw_listing
 from toolkit.report.workbook.view import View, plain
+from toolkit.sheets.lines import width_for
 from toolkit.sheets.write import SheetWriter
 
 _ANCHOR = {"duties": "item", "kpis": "name", "positions": "title"}
@@ -39,6 +41,7 @@ def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
         Column(key="department", header=view.say("code"), width=7, style="cell_muted"),
         *(_column(view, part, each) for each in asked),
         *(Column(key=each, header=view.say("extra", label=each.removeprefix(EXTRA)), width=16) for each in extra),
+        *_counted(view, part),
         Column(key="source", header=view.say("source"), width=20),
     ]
     rows: list[list[Item]] = []
@@ -50,6 +53,7 @@ def draw_records(view: View, sheet: SheetWriter, part: str) -> Listing:
                 row["department"],
                 *(shown(view, each, row.get(each.key)) for each in asked),
                 *(_free(view, row.get(each)) for each in extra),
+                *(row[each.key] for each in _counted(view, part)),
                 view.source(row["department"], place.file, place.sheet, place.cell),
             ]
         )
@@ -73,6 +77,20 @@ def _column(view: View, part: str, asked: Asked) -> Column:
     return Column(
         key=asked.key, header=asked.label_in(part, view.words), width=max(9, asked.width + 1), style=style_of(asked)
     )
+
+
+def _counted(view: View, part: str) -> list[Column]:
+    """What is counted of each position besides what was written, for the sheet of counts to add up."""
+    return [
+        Column(
+            key=each.name,
+            header=view.say(f"staffing.{each.name}"),
+            # the filter button takes room
+            width=2 + width_for(view.say(f"staffing.{each.name}"), 7),
+            style="cell_part" if each.type == NUMBER else "cell_center",
+        )
+        for each in (COUNTED if part == "positions" else ())
+    ]
 
 
 def style_of(asked: Asked) -> str:

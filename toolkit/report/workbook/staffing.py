@@ -1,18 +1,18 @@
-"""Positions in, their counts out: by department with subtotals, and by rung, all as formulas over the list."""
+"""Positions in, their counts out: by department with subtotals and by type, all as formulas over the list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from toolkit.campaign import Department
 from toolkit.company.settle import posts_of
 from toolkit.problem import cell_name
 from toolkit.report.workbook.decided import approved_posts
 from toolkit.report.workbook.directory import Anchors
+from toolkit.report.workbook.figures import FIGURES, Figure, Line, Number, Posts, Summed
+from toolkit.report.workbook.heads import CODE, HEAD_WIDTHS, HEADS, LEADER, TYPE, write_head
 from toolkit.report.workbook.listing import (
-    Computed,
     Item,
     Listing,
     Toned,
@@ -20,16 +20,16 @@ from toolkit.report.workbook.listing import (
     finish,
     height_for,
     open_sheet,
+    text_formula,
     write_item,
 )
-from toolkit.report.workbook.view import View
+from toolkit.report.workbook.view import Division, View
+from toolkit.sheets.charts import show_bars
+from toolkit.sheets.lines import width_for
 from toolkit.sheets.write import SheetWriter
 
-_FIGURES = ("posts", "authorised", "headcount", "filled", "vacancies", "requested", "over", "approved")
-_COUNTED = ("posts", "headcount", "filled", "vacancies", "requested")
-_LEADER = 2  # the column of the leader in charge
-_FIRST = 3  # the column of the first figure
-_WIDTHS = (22, 9, 24, *([11] * len(_FIGURES)))
+_FIRST = len(HEADS)  # the column of the first figure
+_WIDTH = 10.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,8 @@ class Staffing:
     """The counts as drawn.
 
     Args:
-        by_department: Where the first block stands; its last row is the grand total.
-        by_rung: Where the second one stands, likewise; its columns are the rungs, from the highest down.
+        by_department: Where the departments stand; the last row is the grand total.
+        divisions: The departments that are counted, by division.
         totals: The grand total's value of each figure.
         rows: Department code to its 0-based row.
         over: Department code to headcount less authorised, where both are known.
@@ -46,8 +46,8 @@ class Staffing:
     """
 
     by_department: Listing
-    by_rung: Listing
-    totals: Mapping[str, int]
+    divisions: tuple[Division, ...]
+    totals: Mapping[str, Number]
     rows: Mapping[str, int]
     over: Mapping[str, int]
     said: frozenset[str]
@@ -78,190 +78,168 @@ class _Drawing:
     def __init__(self, view: View, sheet: SheetWriter, positions: Listing, charts: Anchors) -> None:
         self.view, self.sheet, self.positions, self.charts = view, sheet, positions, charts
         self.facts = {row["department"]: row for row in view.rows("departments")}
-        self.figures = [each for each in _FIGURES if each not in _COUNTED[1:] or each in positions.columns]
-        self.columns = {each: _FIRST + at for at, each in enumerate(self.figures)}
+        self.figures = [each for each in FIGURES if not isinstance(each, Summed) or each.key in positions.columns]
+        self.columns = {each.key: at for at, each in enumerate(self.figures, start=_FIRST)}
         codes = [
             each.code
             for each in view.company.campaign.departments
             if each.expected or self.facts.get(each.code, {}).get("positions")
         ]
         self.divisions = view.divisions(codes)
+        self.departments = [each for one in self.divisions for each in one.departments]
+        self.posts: dict[str, list[Mapping[str, object]]] = {}
+        for row in view.rows("positions"):
+            self.posts.setdefault(row["department"], []).append(row)
+        self.values: dict[str, dict[str, Number]] = {each.code: self._values(each) for each in self.departments}
         self.rows: dict[str, int] = {}
-        self.over: dict[str, int] = {}
 
-    def counts(self, code: str) -> bool:
+    def said(self, code: str) -> bool:
         """Whether the department has said what positions it has."""
         facts = self.facts[code]
         here = facts["status"] in {"returned", "partly"} and "positions" not in (facts["missing_parts"] or ())
         return here or bool(facts["positions"])
 
+    def _values(self, department: Department) -> dict[str, Number]:
+        """A department's figures; one that has not answered has none but what HR says of it."""
+        values: dict[str, Number] = {"authorised": department.authorised}
+        if self.said(department.code):
+            for each in self.figures:
+                values[each.key] = each.value(self.posts.get(department.code, ()), values)
+        return values
+
+    def _together(self, departments: Iterable[Department], figures: Iterable[Figure]) -> dict[str, Number]:
+        """The figures of several departments."""
+        mine = [each for each in departments if each.code in self.values]
+        posts: Posts = [row for each in mine for row in self.posts.get(each.code, ())]
+        values: dict[str, Number] = {}
+        for each in figures:
+            values[each.key] = each.total_value([self.values[one.code].get(each.key) for one in mine], posts, values)
+        return values
+
     def draw(self) -> Staffing:
         view, sheet = self.view, self.sheet
-        levels = self._levels()
-        widths = [*_WIDTHS, *([9.5] * max(0, _FIRST + len(levels) + 1 - len(_WIDTHS)))]
-        row = open_sheet(view, sheet, "staffing", widths)
-        header = self._header(row)
-        row, sums = header, []
-        spans = dict.fromkeys(self.figures, "=0")
-        totals = dict.fromkeys(self.figures, 0)
+        said = frozenset(each.code for each in self.departments if self.said(each.code))
+        widths = [*HEAD_WIDTHS, *(width_for(view.say(f"staffing.{each.key}"), _WIDTH) for each in self.figures)]
+        header = self._header(open_sheet(view, sheet, "staffing", widths), self.figures)
+        row = header
         for division in self.divisions:
             first = row + 1
-            subtotal = dict.fromkeys(self.figures, 0)
             for department in division.departments:
                 row += 1
-                for key, value in self._department(row, department).items():
-                    subtotal[key] += value
-            totals = {key: totals[key] + subtotal[key] for key in self.figures}
-            spans = {key: f"=SUM({self._span(first, row, key)})" for key in self.figures}
+                self._department(row, department)
             if len(self.divisions) > 1:
-                row += 1
                 title = view.say("staffing.subtotal", division=view.division_title(division))
-                self._sum(row, title, spans, subtotal, style="group")
-                sums.append(row)
+                self._total(row + 1, (first, row), title, self._together(division.departments, self.figures))
+                row += 1
+        totals = self._together(self.departments, self.figures)
+        self._total(row + 1, (header + 1, row), view.say("total"), totals, whole=True)
         row += 1
-        if sums:
-            spans = {key: "=" + "+".join(cell_name(each, self.columns[key]) for each in sums) for key in self.figures}
-        self._sum(row, view.say("total"), spans, totals, style="total_label")
         listing = Listing(
             sheet=sheet,
             header_row=header,
             first_row=header + 1,
             last_row=row,
-            columns={**self.columns, "leader": _LEADER},
+            columns={**self.columns, "code": CODE, "leader": LEADER, "type": TYPE},
         )
-        by_rung = self._rungs(row + 2, levels)
-        sheet.freeze(0, 1)
-        finish(view, sheet, width=sum(widths))
-        said = frozenset(code for code in self.rows if self.counts(code))
+        last = self._types(row, listing)
+        rates = self.columns["fill_rate"]
+        show_bars(sheet, sheet.area(header + 1, rates, last, rates))
+        sheet.freeze(header + 1, 1)
+        finish(view, sheet, repeat_to=header, width=sum(widths))
+        over = {code: int(each) for code, values in self.values.items() if (each := values.get("over")) is not None}
         return Staffing(
-            by_department=listing, by_rung=by_rung, totals=totals, rows=self.rows, over=self.over, said=said
+            by_department=listing, divisions=self.divisions, totals=totals, rows=self.rows, over=over, said=said
         )
 
-    def _span(self, first: int, last: int, key: str) -> str:
-        column = self.columns[key]
-        return f"{cell_name(first, column)}:{cell_name(last, column)}"
-
-    def _header(self, row: int) -> int:
+    def _header(self, row: int, figures: Sequence[Figure]) -> int:
         say = self.view.say
-        self.sheet.put(row, 0, say("staffing.by_department"), "title")
-        self.sheet.height(row, 26)
-        row += 1
-        names = (say("department"), say("code"), say("status.leader"))
-        headers = (*names, *(say(f"staffing.{each}") for each in self.figures))
-        for at, header in enumerate(headers):
-            self.sheet.put(row, at, header, "header")
-        self.sheet.height(row, 36)
+        texts = [*(say(each) for each in HEADS), *(say(f"staffing.{each.key}") for each in figures)]
+        for at, text in enumerate(texts):
+            self.sheet.put(row, at, text, "header")
+        for at, each in enumerate(figures, start=_FIRST):
+            if note := self.view.words.get(f"report.staffing_note.{each.key}", ""):
+                self.sheet.note(row, at, note)
+        self.sheet.height(row, max(36.0, *(height_for(text, _WIDTH - 1) for text in texts[_FIRST:])))
         return row
 
-    def _department(self, row: int, department: Department) -> dict[str, int]:
-        """Write a department's row; returns its figures, those that are unknown left out."""
-        view, code = self.view, department.code
-        self.rows[code] = row
-        facts, counted = self.facts[code], self.counts(code)
-        self._head(row, department)
-        known: dict[str, int] = {}
-        if department.authorised is not None:
-            known["authorised"] = department.authorised
-        for key in _COUNTED:
-            if counted:
-                known[key] = int(facts["positions" if key == "posts" else key] or 0)
-        if "authorised" in known and "headcount" in known:
-            known["over"] = self.over[code] = known["headcount"] - known["authorised"]
-        dash = Toned(value=view.say("absent"), style="cell_dash")
-        for key, column in self.columns.items():
-            item: Item = dash
-            if key == "approved":
-                item = Toned(value=approved_posts(view, posts_of(code).number), style="input_number")
-            elif key == "authorised":
-                item = known.get(key, dash)
-            elif key in known:
-                style = "cell_change" if key == "over" else "cell_number"
-                item = Computed(formula=self._formula(row, key), value=known[key], style=style)
-            write_item(self.sheet, row, column, item, "cell_number")
-        return {key: value for key, value in known.items() if key in self.columns}
-
-    def _formula(self, row: int, key: str) -> str:
-        if key == "over":
-            return f"={cell_name(row, self.columns['headcount'])}-{cell_name(row, self.columns['authorised'])}"
+    def _department(self, row: int, department: Department) -> None:
+        self.rows[department.code] = row
+        write_head(self.view, self.sheet, row, department, self.charts)
+        values = self.values[department.code]
         mine = equal(self.positions.reference("department"), f"$B{row + 1}")
-        if key == "posts":
-            return f"=SUMPRODUCT({mine})"
-        return f"=SUMPRODUCT({mine},{self.positions.reference(key)})"
+        line = Line(mine=mine, positions=self.positions, cells=self._cells(row), above={})
+        for each in self.figures:
+            column, value = self.columns[each.key], values.get(each.key)
+            if each.key == "approved":
+                approved = approved_posts(self.view, posts_of(department.code).number)
+                self.sheet.put(row, column, approved, "input_number")
+            elif each.key == "authorised" and value is not None:
+                self.sheet.put(row, column, value, "cell_number")
+            elif each.key not in values or (value is None and not each.formula(line).startswith("IF(")):
+                write_item(self.sheet, row, column, self._absent())
+            else:
+                shown = "" if value is None else value
+                self.sheet.formula(row, column, f"={each.formula(line)}", shown, f"cell_{each.style}")
 
-    def _sum(self, row: int, title: str, formulas: Mapping[str, str], values: Mapping[str, int], style: str) -> None:
+    def _absent(self) -> Item:
+        return Toned(value=self.view.say("absent"), style="cell_dash")
+
+    def _cells(self, row: int) -> Mapping[str, str]:
+        return {key: cell_name(row, column) for key, column in self.columns.items()}
+
+    def _total(
+        self,
+        row: int,
+        rows: tuple[int, int],
+        title: str,
+        values: Mapping[str, Number],
+        *,
+        of: str = "",
+        whole: bool = False,
+    ) -> None:
+        """Write the figures of several departments.
+
+        Args:
+            row: Where.
+            rows: The first and the last row that are added up.
+            title: What these are called.
+            values: What the figures come to.
+            of: Which of the rows count, as a factor; empty where all do.
+            whole: Whether they are all there are.
+        """
+        first, last = rows
+        style = "total_label" if whole else "group"
         self.sheet.merge(row, 0, _FIRST, title, style)
-        for key, column in self.columns.items():
-            tone = "total_change" if key == "over" else "total"
-            self.sheet.formula(row, column, formulas[key], values[key], tone)
-        self.sheet.height(row, height_for(title, sum(_WIDTHS[:_FIRST])))
+        last = max(last, first)
+        codes = self.sheet.area(first, CODE, last, CODE).reference
+        above = {key: f"{cell_name(first, at)}:{cell_name(last, at)}" for key, at in self.columns.items()}
+        of = f'--({codes}<>"")' if whole else of
+        line = Line(positions=self.positions, cells=self._cells(row), above=above, of=of, whole=whole)
+        for each in self.figures:
+            value, formula = values[each.key], each.total(line)
+            if formula:
+                shown = "" if value is None else value
+                self.sheet.formula(row, self.columns[each.key], f"={formula}", shown, _total_style(each))
+            else:
+                self.sheet.put(row, self.columns[each.key], None, _total_style(each))
+        self.sheet.height(row, height_for(title, sum(HEAD_WIDTHS)))
 
-    def _head(self, row: int, department: Department) -> None:
-        texts = (department.name, department.code, department.leader)
-        for at, (text, style) in enumerate(zip(texts, ("cell_bold", "cell_muted", "cell_muted"), strict=True)):
-            item = self.charts.link(department.code, text) if at == 0 else text
-            write_item(self.sheet, row, at, item, style)
-        self.sheet.height(row, max(height_for(text, width) for text, width in zip(texts, _WIDTHS, strict=False)))
+    def _types(self, row: int, counts: Listing) -> int:
+        """Write business against functional departments below the grand total; returns the last row."""
+        view, words = self.view, self.view.words.group("choice.department_type")
+        types = {key: [each for each in self.departments if each.type == key] for key in (*words, "")}
+        if not any(types[key] for key in words):
+            return row
+        codes = counts.reference("code")
+        for key, departments in types.items():
+            if departments:
+                row += 1
+                of_type = f'{equal(counts.reference("type"), text_formula(words.get(key, "")))},--({codes}<>"")'
+                title = view.say("staffing.of_type", type=words[key]) if key else view.say("staffing.no_type")
+                rows = (counts.first_row, counts.last_row)
+                self._total(row, rows, title, self._together(departments, self.figures), of=of_type)
+        return row
 
-    def _levels(self) -> list[str]:
-        """The rungs from the highest down, then what else was written, then the blank."""
-        written = list(dict.fromkeys(row["level"] or "" for row in self.view.rows("headcount")))
-        ladder = [each.rung for each in reversed(self.view.company.campaign.ladder)]
-        others = sorted(each for each in written if each and each not in ladder)
-        return [*ladder, *others, *([""] if "" in written or not (ladder or others) else [])]
 
-    def _rungs(self, row: int, levels: list[str]) -> Listing:
-        view, sheet = self.view, self.sheet
-        sheet.put(row, 0, view.say("staffing.by_rung"), "title")
-        sheet.height(row, 26)
-        header = row + 1
-        names = [level or view.say("staffing.no_level") for level in levels]
-        for at, text in enumerate(
-            [view.say("department"), view.say("code"), view.say("status.leader"), *names, view.say("total")]
-        ):
-            sheet.put(header, at, text, "header")
-        sheet.height(header, max(32.0, max((height_for(each, 9.5) for each in names), default=0)))
-        counts = {
-            (each["department"], each["level"] or ""): int(each["headcount"] or 0) for each in view.rows("headcount")
-        }
-        row, last = header, _FIRST + len(levels)
-        sums: dict[int, int] = dict.fromkeys(range(_FIRST, last + 1), 0)
-        for each in (department for division in self.divisions for department in division.departments):
-            row += 1
-            values = [counts.get((each.code, level), 0) for level in levels]
-            self._rung_row(row, header, each, levels, values)
-            if self.counts(each.code):
-                for at, value in enumerate([*values, sum(values)], start=_FIRST):
-                    sums[at] += value
-        sheet.merge(row + 1, 0, _FIRST, view.say("total"), "total_label")
-        for at, value in sums.items():
-            span = f"{cell_name(header + 1, at)}:{cell_name(row, at)}"
-            sheet.formula(row + 1, at, f"=SUM({span})" if row > header else "=0", value, "total")
-        columns = {level: at for at, level in enumerate(levels, start=_FIRST)}
-        return Listing(sheet=sheet, header_row=header, first_row=header + 1, last_row=row + 1, columns=columns)
-
-    def _rung_row(self, row: int, header: int, department: Department, levels: list[str], values: list[Any]) -> None:
-        sheet, last = self.sheet, _FIRST + len(levels)
-        self._head(row, department)
-        if not self.counts(department.code):
-            for at in range(_FIRST, last + 1):
-                sheet.put(row, at, self.view.say("absent"), "cell_dash")
-            return
-        mine = equal(self.positions.reference("department"), f"$B{row + 1}")
-        for at, (level, value) in enumerate(zip(levels, values, strict=True), start=_FIRST):
-            sheet.formula(
-                row,
-                at,
-                self._rung_formula(mine, cell_name(header, at) if level else ""),
-                value,
-                "cell_number",
-                num_format="#,##0;-#,##0;·",
-            )
-        span = f"{cell_name(row, _FIRST)}:{cell_name(row, last - 1)}"
-        sheet.formula(row, last, f"=SUM({span})", sum(values), "total")
-
-    def _rung_formula(self, mine: str, rung: str) -> str:
-        headcount = self.positions.reference("headcount")
-        if "level" not in self.positions.columns:
-            return f"=SUMPRODUCT({mine},{headcount})"
-        here = equal(self.positions.reference("level"), rung or '""')
-        return f"=SUMPRODUCT({mine},{here},{headcount})"
+def _total_style(figure: Figure) -> str:
+    return "total" if figure.style == "number" else f"total_{figure.style}"
