@@ -122,6 +122,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "prose": {"text_wrap": True, "valign": "top"},
     "word": {"align": "left", "valign": "vcenter", "text_wrap": True, **_BOX},
     "cell": {**_CELL},
+    "marked": {"bold": True, "font_color": DEEP},
     "cell_muted": {"font_color": MUTED, **_CELL},
     "cell_bold": {"bold": True, **_CELL},
     "cell_center": {"align": "center", **_CELL},

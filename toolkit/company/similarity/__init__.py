@@ -2,7 +2,7 @@
 
 from toolkit.company.similarity.compare import Likeness
 from toolkit.company.similarity.essence import essence, is_catch_all, is_own_affair, is_support
-from toolkit.company.similarity.explain import shared_words
+from toolkit.company.similarity.explain import shared_words, sides
 from toolkit.company.similarity.work import VERB_CLASSES, verb_class
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "is_own_affair",
     "is_support",
     "shared_words",
+    "sides",
     "verb_class",
 ]

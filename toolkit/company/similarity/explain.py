@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from toolkit.company.similarity.concepts import Vocabulary, stem
-from toolkit.company.similarity.essence import CHINESE, RUNS, essence
+from toolkit.company.similarity.essence import CHINESE, RUNS, essence, joints
 from toolkit.company.similarity.features import ACTIONS, says_something
 
+_SHORTEST = 2  # characters
 SAME = " = "
 """Between two words for one concept."""
 
@@ -29,6 +30,16 @@ def common_words(left: str, right: str, mine: Mapping[str, str], theirs: Mapping
         if concept in theirs and word != theirs[concept] and not any(word in each or each in word for each in same)
     ]
     return tuple(dict.fromkeys((*same, *pairs)))
+
+
+def sides(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Common words as the left text has them, and as the right one has them.
+
+    Args:
+        words: As `common_words` gives them.
+    """
+    pairs = [each.partition(SAME) for each in words]
+    return [left for left, _, _ in pairs], [right or left for left, _, right in pairs]
 
 
 def named(text: str, vocabulary: Vocabulary) -> Mapping[str, str]:
@@ -55,16 +66,27 @@ def shared_words(left: str, right: str) -> tuple[str, ...]:
     """The longest runs that two texts have in common: at least two Chinese characters, or whole words."""
     chinese = [run for run in RUNS.findall(left) if CHINESE.match(run)]
     candidates = {
-        run[at : at + size] for run in chinese for at in range(len(run)) for size in range(2, len(run) - at + 1)
+        run[at : at + size] for run in chinese for at in range(len(run)) for size in range(_SHORTEST, len(run) - at + 1)
     }
     found = sorted((each for each in candidates if each in right), key=lambda each: (-len(each), left.find(each)))
     kept: list[str] = []
-    for each in found:
+    for each in dict.fromkeys(filter(None, map(_without_joints, found))):
         if not any(each in other for other in kept):
             kept.append(each)
     stems = {stem(word) for word in _words(right)}
     kept.extend(dict.fromkeys(word for word in _words(left) if stem(word) in stems and len(word) > 2))
     return tuple(kept)
+
+
+def _without_joints(run: str) -> str:
+    """A run without what only joins words at its ends; empty where too little is left."""
+    pattern = joints()
+    begin, end = 0, len(run)
+    while (found := pattern.match(run, begin, end)) and found.end() > begin:
+        begin = found.end()
+    while found := next((each for each in pattern.finditer(run, begin, end) if each.end() == end), None):
+        end = found.start()
+    return run[begin:end] if end - begin >= _SHORTEST else ""
 
 
 def _words(text: str) -> list[str]:

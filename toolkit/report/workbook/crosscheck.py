@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.company.reconcile import Standing
+from toolkit.company.similarity import sides
 from toolkit.form.declare import Column as Asked
 from toolkit.form.layout import table_columns
 from toolkit.names import ALL
 from toolkit.report.workbook.decided import decision_columns, decision_items, number_column, validate_decisions
-from toolkit.report.workbook.listing import Column, Item, Listing, Toned, draw_listing
+from toolkit.report.workbook.listing import Column, Item, Listing, Marked, Toned, draw_listing
 from toolkit.report.workbook.records import shown, style_of
 from toolkit.report.workbook.view import View
 from toolkit.sheets.write import Puttable, SheetWriter
@@ -166,6 +167,7 @@ def _columns(view: View, extra: Sequence[Asked]) -> list[Column]:
 
 def _row(view: View, claim: Claim, extra: Sequence[Item]) -> list[Item]:
     row = claim.row
+    ours, others = sides(row["words"] or ())
     return [
         claim.matter,
         Toned(value=view.word("standing", row["standing"]), style=TONES[claim.standing]),
@@ -173,11 +175,11 @@ def _row(view: View, claim: Claim, extra: Sequence[Item]) -> list[Item]:
         view.name(row["department"]),
         view.name(row["counterpart"]) or view.words.join(row["written"]) or view.say("no_department"),
         view.words.get(f"choice.gray_kind.{row['kind']}", row["kind"] or ""),
-        row["subject"],
+        Marked(text=row["subject"] or "", words=ours),
         row["situation"],
         row["suggestion"],
         *extra,
-        theirs(view, claim),
+        Marked(text=theirs(view, claim), words=others),
         row["evidence_suggestion"],
         view.words.join(row["words"] or ()),
         row["decided_by"],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.company.overlap import MEDIUM
+from toolkit.company.similarity import sides
 from toolkit.report.workbook.decided import decision_columns, decision_items, number_column, validate_decisions
-from toolkit.report.workbook.listing import Column, Item, Listing, draw_listing
+from toolkit.report.workbook.listing import Column, Item, Listing, Marked, draw_listing
 from toolkit.report.workbook.view import Row, View
 from toolkit.sheets.write import SheetWriter
 
@@ -74,7 +75,9 @@ def _cells(view: View, row: Row, keys: Sequence[str]) -> list[Item]:
         "words": view.words.join(row["words"] or ()),
         "basis": view.say("overlap.basis_text", **figures),
     }
-    for side in "ab":
+    for side, words in zip("ab", sides(row["words"] or ()), strict=True):
+        texts = {key: row.get(key) for key in (f"title_{side}", f"item_{side}")}
+        made |= {key: Marked(text=text, words=words) for key, text in texts.items() if text}
         department = row[f"department_{side}"]
         made[f"department_{side}"] = view.name(department)
         made[f"source_{side}"] = view.source(department, row[f"file_{side}"], row[f"sheet_{side}"], row[f"cell_{side}"])

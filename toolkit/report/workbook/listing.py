@@ -12,6 +12,7 @@ from toolkit.problem import cell_name
 from toolkit.report.workbook.view import Source, View
 from toolkit.sheets.fit import fit_headers
 from toolkit.sheets.lines import lines_needed
+from toolkit.sheets.rich import put_marked
 from toolkit.sheets.write import Puttable, SheetWriter
 
 _LINE = 14.0  # points of one line of text
@@ -37,6 +38,15 @@ class Toned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A text in which some words are bold."""
+
+    text: str
+    words: Sequence[str]
+    style: str = "cell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inside:
     """A link to a cell of this workbook."""
 
@@ -54,7 +64,7 @@ class Computed:
     style: str = ""
 
 
-Item = Puttable | Toned | Source | Inside | Computed
+Item = Puttable | Toned | Marked | Source | Inside | Computed
 """What can stand in a cell of a list."""
 
 
@@ -90,6 +100,8 @@ def write_item(sheet: SheetWriter, row: int, column: int, item: Item, style: str
     """Write whatever can stand in a cell."""
     if isinstance(item, Toned):
         sheet.put(row, column, item.value, item.style)
+    elif isinstance(item, Marked):
+        put_marked(sheet, row, column, item.text, words=item.words, style=item.style)
     elif isinstance(item, Inside):
         sheet.link_inside(row, column, item.title, item.cell, item.text)
     elif isinstance(item, Computed):
@@ -202,7 +214,7 @@ def _row_height(columns: Sequence[Column], items: Sequence[Item]) -> float:
 def _text(item: Item) -> str:
     if isinstance(item, Toned):
         return _text(item.value)
-    if isinstance(item, (Source, Inside)):
+    if isinstance(item, (Source, Inside, Marked)):
         return item.text
     return item if isinstance(item, str) else ""
 
