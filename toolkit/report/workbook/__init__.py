@@ -33,6 +33,7 @@ from toolkit.sheets.write import BookWriter
 
 SHEETS = (
     "overview",
+    "agenda",
     "status",
     "purposes",
     "matrix",
@@ -102,7 +103,7 @@ def company_workbook(company: Company, as_of: date, links: Mapping[str, str], *,
         unplaced=draw_unplaced(view, sheets["unplaced"]),
     )
     draw_post_overlaps(view, sheets["post_overlaps"])
-    draw_overview(view, sheets["overview"], summed)
+    draw_overview(view, sheets["overview"], sheets["agenda"], summed)
     draw_decisions(view, sheets["decisions"])
     draw_about(view, sheets["about"])
     if decisions:

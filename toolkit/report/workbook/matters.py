@@ -29,17 +29,24 @@ class Matter:
         kind: Its key below `report.matter`.
         what: What it is about, in words.
         departments: The departments concerned, in words.
-        decided_by: The title of the leader who can decide; empty where the campaign names none.
+        leaders: The titles of those who can decide: one, or several together; empty where the campaign names none.
         provisional: Whether it rests on departments that have not returned.
+        decision: What was decided of it earlier.
         link: Where it stands in the workbook.
     """
 
     kind: str
     what: str
     departments: str
-    decided_by: str
+    leaders: tuple[str, ...]
     provisional: bool
     link: Inside
+    decision: str = ""
+
+    def decided_by(self, view: View) -> str:
+        """Who decides, in words."""
+        listed = view.words.join(self.leaders)
+        return view.say("matter.together", leaders=listed) if len(self.leaders) > 1 else listed
 
 
 def all_matters(view: View, matrix: Matrix, crosscheck: Crosscheck, staffing: Staffing) -> tuple[Matter, ...]:
@@ -51,6 +58,7 @@ def all_matters(view: View, matrix: Matrix, crosscheck: Crosscheck, staffing: St
         *_functions(view, matrix, Flag.GAP),
         *_functions(view, matrix, Flag.SEVERAL_LEADS),
         *_functions(view, matrix, Flag.OVERLAP),
+        *_claims(view, crosscheck, Standing.CONFIRMED_OVERLAP),
         *_over(view, staffing),
     )
 
@@ -76,12 +84,14 @@ def _claims(view: View, crosscheck: Crosscheck, standing: Standing) -> Iterator[
     for mine in rows.values():
         claims = [crosscheck.claims[at].row for at in mine]
         codes = [code for row in claims for code in (row["department"], row["counterpart"], row["evidence_department"])]
+        decided = [view.decided.get(row["number"], {}).get("decision") for row in claims]
         subjects = dict.fromkeys(str(row["subject"] or "") for row in claims)
         yield Matter(
             kind=standing.value,
             what=" / ".join(each for each in subjects if each),
             departments=view.listed(list(dict.fromkeys(code for code in codes if code))),
-            decided_by=claims[0]["decided_by"] or "",
+            leaders=_leaders(view, claims[0]["decided_by"] or "", codes),
+            decision=next((each for each in decided if each), ""),
             provisional=crosscheck.claims[mine[0]].provisional,
             link=Inside(title=title, cell=crosscheck.listing.cell(mine[0], "subject"), text=view.say("see")),
         )
@@ -95,7 +105,7 @@ def _functions(view: View, matrix: Matrix, flag: Flag) -> Iterator[Matter]:
                 kind=flag.value,
                 what=row.name,
                 departments=view.listed(_concerned(row)) or view.say("matter.nobody"),
-                decided_by=row.decided_by,
+                leaders=_leaders(view, row.decided_by, _concerned(row)),
                 # who has not returned may own or lead it still; it cannot undo what others have said of themselves
                 provisional=flag in {Flag.GAP, Flag.OVERLAP} and view.unsettled,
                 link=Inside(title=title, cell=matrix.listing.cell(at, "function"), text=view.say("see")),
@@ -118,7 +128,16 @@ def _over(view: View, staffing: Staffing) -> Iterator[Matter]:
                 kind="over",
                 what=view.say("matter.over_by", headcount=row["headcount"], authorised=row["authorised"], over=over),
                 departments=view.name(code),
-                decided_by=lowest_common_leader(view.company.campaign, [code]),
+                leaders=_leaders(view, lowest_common_leader(view.company.campaign, [code]), [code]),
                 provisional=False,
                 link=Inside(title=title, cell=cell_name(staffing.rows[code], 0), text=view.say("see")),
             )
+
+
+def _leaders(view: View, common: str, codes: Sequence[str | None]) -> tuple[str, ...]:
+    """The leader whom all departments concerned have in common; where there is none, theirs together."""
+    if common:
+        return (common,)
+    by_code = view.company.campaign.by_code
+    found = (by_code[code].leader for code in codes if code and code in by_code)
+    return tuple(dict.fromkeys(each for each in found if each))

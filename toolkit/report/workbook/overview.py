@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.company.reconcile import Standing
 from toolkit.problem import Severity, cell_name
+from toolkit.report.workbook.agenda import draw_agenda
 from toolkit.report.workbook.crosscheck import Crosscheck
 from toolkit.report.workbook.functions import Flag
 from toolkit.report.workbook.graphs import Counts, draw_graphs
@@ -53,15 +54,23 @@ class _Card:
     firm: bool = False
 
 
-def draw_overview(view: View, sheet: SheetWriter, sheets: Sheets) -> None:
-    """Draw the overview."""
-    _Drawing(view, sheet, sheets).draw()
+def draw_overview(view: View, sheet: SheetWriter, agenda: SheetWriter, sheets: Sheets) -> None:
+    """Draw the overview, and the list of what there is to decide.
+
+    Args:
+        view: The company.
+        sheet: The sheet of the overview.
+        agenda: The sheet of the list.
+        sheets: What is counted.
+    """
+    _Drawing(view, sheet, agenda, sheets).draw()
 
 
 class _Drawing:
-    def __init__(self, view: View, sheet: SheetWriter, sheets: Sheets) -> None:
+    def __init__(self, view: View, sheet: SheetWriter, agenda: SheetWriter, sheets: Sheets) -> None:
         self.view, self.sheet, self.sheets = view, sheet, sheets
         self.matters = all_matters(view, sheets.matrix, sheets.crosscheck, sheets.staffing)
+        self.agenda = draw_agenda(view, agenda, self.matters)
 
     def draw(self) -> None:
         for column in range(_COLUMNS):
@@ -215,8 +224,7 @@ class _Drawing:
             self._matter(row, each)
         if len(self.matters) > len(shown):
             row += 1
-            titles = {key: say(f"sheet.{key}") for key in ("matrix", "crosscheck", "staffing")}
-            text = say("overview.decide_more", shown=len(shown), count=len(self.matters), **titles)
+            text = say("overview.decide_more", shown=len(shown), count=len(self.matters), sheet=say("sheet.agenda"))
             sheet.merge(row, 0, _COLUMNS, text, "intro")
             sheet.height(row, height_for(text, _COLUMNS * _WIDTH))
         return row + 2
@@ -229,9 +237,10 @@ class _Drawing:
         sheet.merge(row, 0, 2, kind, "watch" if matter.provisional else "bad")
         sheet.merge(row, 2, 3, matter.what, "cell")
         sheet.merge(row, 5, 2, matter.departments, "cell")
-        sheet.put(row, 7, matter.decided_by, "cell")
+        decided_by = matter.decided_by(view)
+        sheet.put(row, 7, decided_by, "cell")
         sheet.link_inside(row, 8, matter.link.title, matter.link.cell, matter.link.text)
-        texts = ((kind, 2), (matter.what, 3), (matter.departments, 2), (matter.decided_by, 1))
+        texts = ((kind, 2), (matter.what, 3), (matter.departments, 2), (decided_by, 1))
         sheet.height(row, max(height_for(text, _WIDTH * span) for text, span in texts))
 
     def _agenda(self, row: int) -> int:
@@ -294,7 +303,8 @@ class _Drawing:
         value = sum(over > 0 and by_code[code].leader == title for code, over in self.sheets.staffing.over.items())
         sheet.formula(row, 7, f"={self._over_cells(self._led_by(who))}", value, "count")
         values.append(value)
-        sheet.formula(row, 8, f"=SUM({cell_name(row, 2)}:{cell_name(row, 7)})", sum(values), "total", align="center")
+        whole = f"=SUM({cell_name(row, 2)}:{cell_name(row, 7)})"
+        sheet.formula(row, 8, whole, sum(values), "total", align="center", to=self.agenda.get(title))
         sheet.height(row, max(height_for(title, _WIDTH), height_for(names[title], _WIDTH)))
 
     def _led_by(self, who: str) -> str:

@@ -1,0 +1,90 @@
+"""The list of what there is to decide: who can, alone or together, in which order, and where the link leads."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from tests.support.company import AS_OF, Said, campaign_of, company_of
+from toolkit.campaign import Function, Leader
+from toolkit.company.assemble import assemble
+from toolkit.company.decisions import Decided, Decision
+from toolkit.company.settle import claim_of
+from toolkit.company.tables import Company
+from toolkit.language import words
+from toolkit.report.workbook import company_workbook
+from toolkit.rules.judge import judge
+
+SAY = words("zh")
+HEADS = ("decided_by", "kind", "what", "departments", "decision", "link")
+BOTH = {"kind": "overlap", "subject": "合同的审核与归档", "situation": "两边都审", "suggestion": "归一家"}
+
+
+def claim(towards: str, **more: str) -> dict[str, object]:
+    return {**BOTH, "counterparts": (towards,), **more}
+
+
+def agenda(company: Company) -> list[dict[str, str]]:
+    """The rows of the list, by the keys of its headers."""
+    book = openpyxl.load_workbook(io.BytesIO(company_workbook(company, AS_OF, {})))
+    sheet = book[SAY("report.sheet.agenda")]
+    grid = list(sheet.iter_rows())
+    labels = {SAY(f"report.matter.{key}"): key for key in HEADS}
+    top = next(at for at, row in enumerate(grid) if row[0].value == SAY("report.matter.decided_by"))
+    found = []
+    for row in grid[top + 1 :]:
+        cells = {
+            labels[str(head.value)]: cell for head, cell in zip(grid[top], row, strict=True) if head.value in labels
+        }
+        values = {key: str(cell.value or "") for key, cell in cells.items()}
+        if link := cells["link"].hyperlink:
+            title, _, where = str(link.location).rpartition("!")
+            values["link"] = str(book[title.strip("'")][where].value)
+        found.append(values)
+    return found
+
+
+@pytest.fixture
+def company() -> Company:
+    """A and B below leaders of their own with nobody above both; C and D below one leader."""
+    campaign = campaign_of("A", "B", "C", "D", functions=(Function(code="F1", name="档案"),))
+    above = {"A": "甲总", "B": "乙总", "C": "丙总", "D": "丙总"}
+    departments = tuple(replace(each, leader=above[each.code]) for each in campaign.departments)
+    leaders = tuple(Leader(title=title) for title in ("丙总", "甲总", "乙总"))
+    campaign = replace(campaign, departments=departments, leaders=leaders)
+    duties = [{"name": "合同", "item": "审核合同并归档"}]
+    said: dict[str, Said] = {
+        "A": {"duties": duties, "gray_areas": [claim("B部")]},
+        "B": {"duties": duties, "gray_areas": [claim("A部")]},
+        "C": {"duties": duties, "gray_areas": [claim("D部", subject="客户回访电话", kind="ours_done_by_others")]},
+        "D": {"duties": duties, "gray_areas": [claim("C部", subject="客户回访的电话", kind="ours_done_by_others")]},
+    }
+    return company_of(campaign, said)
+
+
+def test_each_leader_sees_what_only_they_can_decide_and_what_takes_several(company: Company) -> None:
+    rows = agenda(company)
+    assert [(row["decided_by"], row["kind"], row["departments"]) for row in rows[:1]] == [
+        ("丙总", SAY("report.matter.contested"), "C部、D部")
+    ]
+    together = SAY("report.matter.together", leaders="甲总、乙总")
+    mine = next(row for row in rows if row["decided_by"] == together)
+    assert (mine["kind"], mine["departments"]) == (SAY("report.matter.confirmed_overlap"), "A部、B部")
+    assert [row["decided_by"] for row in rows].index(together) > 0
+    assert mine["link"] == BOTH["subject"]
+
+
+def test_a_function_nobody_owns_is_nobodys_to_decide_where_no_leader_is_above_all(company: Company) -> None:
+    row = next(row for row in agenda(company) if row["kind"] == SAY("report.matter.gap"))
+    assert (row["what"], row["decided_by"], row["link"]) == ("档案", SAY("report.matter.no_leader"), "档案")
+
+
+def test_what_was_decided_is_shown(company: Company) -> None:
+    about = claim_of(next(row for row in company["crosscheck"].to_dict("records") if row["department"] == "A"))
+    decision = Decision(about=about, values={"decision": "归甲总"}, saved="2026-07-01", source="company.xlsx")
+    decided = Decided(decisions={about.number: decision})
+    anew = judge(assemble(company.campaign, company.chosen, decided))
+    assert [row["decision"] for row in agenda(anew) if row["what"] == BOTH["subject"]] == ["归甲总"]
