@@ -191,6 +191,7 @@ ANSWERS: Mapping[str, Sequence[Mapping[str, Any]]] = {
             "duties_minimum": 3,
             "duties_maximum": 9,
             "passwords": "geheim, 一二三",
+            "edition_password": "4711",
             "megabytes": 200,
             "seconds": 60,
             "cells": 10_000_000,
@@ -345,6 +346,7 @@ class TestRoundTrip:
             ),
             limits=LIMITS.allowing(megabytes=200, seconds=60, cells=10_000_000),
             passwords=("geheim, 一二三", "geheim", "一二三"),
+            edition_password="4711",
             form=found.form,
         )
         assert [each.code for each in found.expected] == ["FN"]

@@ -7,7 +7,7 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable, Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 
 from tests.sample.make import SAMPLES
 from tests.support.company import AS_OF, GOOD_DUTIES, campaign_of, company_of
+from tests.support.fill import Filler
 from toolkit.campaign import Function, Leader, Objective
-from toolkit.campaign.read import EDITION_LOCK
+from toolkit.campaign.load import EDITION_LOCK
 from toolkit.cli import app
 from toolkit.company.edition import restricted
 from toolkit.company.nameless import without_names
@@ -285,12 +286,20 @@ def test_what_was_filled_into_an_edition_is_saved_and_counts(folder: Path, tmp_p
     assert anew[sheet.title].cell(header.row + 1, header.column).value == "Commercial owns it"
 
 
+@pytest.mark.parametrize("said", ["environment", "settings", "both"])
 def test_a_password_locks_every_edition_and_is_never_said(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
     output = tmp_path / "output"
     plain = {each.name: each.read_bytes() for each in write_editions(folder, output, as_of=DAY).files}
-    monkeypatch.setenv(EDITION_LOCK, "Parole-4711")
+    if said != "settings":
+        monkeypatch.setenv(EDITION_LOCK, "Parole-4711")
+    if said != "environment":
+        path = folder / "campaign.xlsx"
+        filler = Filler.open(path.read_bytes())
+        title, label = (words("en")(key) for key in ("sheet.settings.title", "settings.edition_password.label"))
+        filler.field(title, label, "Parole-4711" if said == "settings" else "Parole-0815")
+        path.write_bytes(filler.save(datetime.combine(DAY, datetime.min.time())))
     result = CliRunner().invoke(app, ["editions", str(folder), "--output", str(output), "--as-of", DAY.isoformat()])
     assert result.exit_code == 0, result.output
     assert "Parole" not in result.output

@@ -19,7 +19,7 @@ from msoffcrypto.method.ecma376_agile import ECMA376Agile
 from tests.conftest import SAMPLE
 from tests.test_gate_and_read import compound, workbook
 from toolkit.campaign import campaign_workbook, load_campaign
-from toolkit.campaign.read import PASSWORDS
+from toolkit.campaign.load import PASSWORDS
 from toolkit.journeys.consolidate import consolidate
 from toolkit.language import words
 from toolkit.problem import UnreadableReturn

@@ -1,5 +1,6 @@
 """What HR says: campaign.xlsx read into a `Campaign`, and a fresh one written."""
 
+from toolkit.campaign.load import load_campaign
 from toolkit.campaign.model import (
     Campaign,
     Choice,
@@ -11,7 +12,7 @@ from toolkit.campaign.model import (
     Rung,
     Switch,
 )
-from toolkit.campaign.read import load_campaign, read_campaign
+from toolkit.campaign.read import read_campaign
 from toolkit.campaign.write import STAMP, WORKBOOK, campaign_workbook
 
 __all__ = [

@@ -130,7 +130,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """All that HR said; see the classes of its parts. `passwords` open what came back locked, and are never shown."""
+    """All that HR said; see the classes of its parts.
+
+    `passwords` open what came back locked, `edition_password` locks editions; neither is ever shown.
+    """
 
     folder: Path
     id: str
@@ -147,6 +150,7 @@ class Campaign:
     duties_maximum: int = 8
     limits: Limits = LIMITS
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    edition_password: str = field(default="", repr=False)
     model: str = ""
     departments: tuple[Department, ...] = ()
     leaders: tuple[Leader, ...] = ()

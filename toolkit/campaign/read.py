@@ -5,7 +5,6 @@ The workbook is a second form and is read by the same rooms as a return.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,50 +22,17 @@ from toolkit.form.locate import form_words, locate
 from toolkit.form.shape import Wishes, shape_form
 from toolkit.language import LANGUAGES, folded
 from toolkit.names import ALL, DepartmentNames
-from toolkit.problem import CampaignError, Finding, Place, Term, UnreadableReturn, cell_name
+from toolkit.problem import Finding, Place, Term, cell_name
 from toolkit.sheets.crypt import split_passwords
 from toolkit.sheets.grid import Book
 from toolkit.sheets.limits import LIMITS
 from toolkit.sheets.picture import LARGEST, picture_size
-from toolkit.sheets.read import read_book
-
-PASSWORDS = "DUTYBOOK_PASSWORDS"
-"""The environment variable with passwords that shall not stand in a file."""
-EDITION_LOCK = "DUTYBOOK_EDITION_PASSWORD"
-"""The one with the password that editions are locked with."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 HOLDERS = kinds.Choice("holders_shown").keys()
 STATES = kinds.Choice("department_state").keys()
 TYPES = kinds.Choice("department_type").keys()
 TRACKS = kinds.Choice("track").keys()
-
-
-def load_campaign(folder: str | Path) -> Campaign:
-    """Read a campaign folder's workbook.
-
-    Args:
-        folder: The campaign folder.
-
-    Raises:
-        CampaignError: There is no such folder or workbook, it cannot be read, or it names no department.
-    """
-    folder = Path(folder)
-    path = folder / WORKBOOK
-    if not folder.is_dir():
-        raise CampaignError("no_folder", folder=str(folder))
-    if not path.is_file():
-        raise CampaignError("no_campaign", folder=str(folder), file=WORKBOOK)
-    passwords = split_passwords("\n".join(os.environ.get(each, "") for each in (PASSWORDS, EDITION_LOCK)))
-    try:
-        book = read_book(path.read_bytes(), passwords=passwords)
-    except (UnreadableReturn, OSError) as error:
-        raise CampaignError("campaign_unreadable", file=str(path)) from error
-    campaign = read_campaign(book, folder)
-    campaign = replace(campaign, passwords=tuple(dict.fromkeys((*campaign.passwords, *passwords))))
-    if not campaign.departments:
-        raise CampaignError("no_departments", file=str(path), language=campaign.language)
-    return campaign
 
 
 def read_campaign(book: Book, folder: Path) -> Campaign:
@@ -139,6 +105,7 @@ class _Reading:
             duties_maximum=_whole(said, "duties_maximum") or 8,
             limits=LIMITS.allowing(**{key: _whole(said, key) for key in ("megabytes", "seconds", "cells")}),
             passwords=split_passwords(_text(said, "passwords")),
+            edition_password=_text(said, "edition_password"),
             model=_text(said, "model"),
             departments=tuple(_led(each, in_charge) for each in departments),
             leaders=leaders,

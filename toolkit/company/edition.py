@@ -210,6 +210,7 @@ def _campaign(kept: Company, own: Collection[str], functions: tuple[Function, ..
         functions=functions,
         objectives=tuple(each for each in campaign.objectives if {each.code, each.name} & served),
         passwords=(),
+        edition_password="",
         choices=tuple(each for each in campaign.choices if each.department in own),
         corrections=tuple(each for each in campaign.corrections if each.department in own),
         findings=(),

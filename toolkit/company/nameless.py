@@ -250,6 +250,7 @@ def _campaign(campaign: Campaign, scrub: Callable[[str], str], title: str) -> Ca
         contact="",
         reply_to="",
         passwords=(),
+        edition_password="",
         departments=tuple(replace(each, head=scrub(each.head), mail="", cc=()) for each in campaign.departments),
         leaders=tuple(replace(each, name=scrub(each.name)) for each in campaign.leaders),
         choices=(),

@@ -23,6 +23,7 @@ SETTINGS = Sheet(
         Column(key="duties_minimum", kind=Whole(1, 50)),
         Column(key="duties_maximum", kind=Whole(1, 100)),
         Column(key="passwords", kind=Text()),
+        Column(key="edition_password", kind=Text()),
         Column(key="megabytes", kind=Whole(1, 2_000)),
         Column(key="seconds", kind=Whole(1, 3_600)),
         Column(key="cells", kind=Whole(100_000, 50_000_000)),

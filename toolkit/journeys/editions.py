@@ -7,14 +7,12 @@ filled into an edition is saved as any copy that was sent in.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from toolkit.campaign import Campaign, load_campaign
-from toolkit.campaign.read import EDITION_LOCK
 from toolkit.company.edition import restricted
 from toolkit.company.nameless import without_names
 from toolkit.company.tables import Company
@@ -104,7 +102,7 @@ def write_editions(
         progress: Whom to tell how far it is.
 
     Returns:
-        What was written. With a password in the environment every edition needs it to be opened.
+        What was written. With a password in the settings or the environment every edition needs it to be opened.
 
     Raises:
         CampaignError: The campaign folder or its workbook cannot be used.
@@ -117,7 +115,7 @@ def write_editions(
     saved = _save_filled_in(campaign, output)
     campaign = replace(campaign, language=language or campaign.language)
     company = consolidated(campaign, output, processes=processes, progress=progress)
-    password = os.environ.get(EDITION_LOCK, "")
+    password = campaign.edition_password
     day = as_of or date.today()  # noqa: DTZ011 - the user's own day
     files = dict(_files(editions_of(company), day, password))
     try:
