@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from toolkit.problem import cell_name
 from toolkit.report.workbook.view import Source, View
@@ -15,6 +16,7 @@ from toolkit.sheets.lines import lines_needed
 from toolkit.sheets.rich import put_marked
 from toolkit.sheets.write import Puttable, SheetWriter
 
+_ACROSS_A4, _ACROSS_A3 = 190, 380  # characters that are still legible across a lying page
 _LINE = 14.0  # points of one line of text
 _TALLEST = 400.0  # points; Excel ends at 409
 
@@ -254,6 +256,7 @@ def finish(
     repeat_to: int | None = None,
     repeat_only: int | None = None,
     width: float = 0,
+    fixed: Sequence[float] = (),
     landscape: bool = True,
 ) -> None:
     """Set a sheet up for screen and print.
@@ -264,13 +267,17 @@ def finish(
         repeat_to: The last of the rows that every page repeats, from the top.
         repeat_only: The one row that every page below it repeats.
         width: How many characters the columns take; too many for A4 are set for A3.
+        fixed: The widths of the first columns, which every page repeats where even A3 cannot show all side by side.
         landscape: Whether the page lies.
     """
     sheet.raw.hide_gridlines(2)
-    wide = width > 190  # characters that are still legible across A4
+    wide = width > _ACROSS_A4
     sheet.print_on(repeat_to=repeat_to, landscape=landscape, wide=wide, footer=view.footer(sheet.title))
     if repeat_only is not None:
         sheet.raw.repeat_rows(repeat_only, repeat_only)
+    if fixed and width > _ACROSS_A3:
+        sheet.raw.fit_to_pages(ceil((width - sum(fixed)) / (_ACROSS_A3 - sum(fixed))), 0)
+        sheet.raw.repeat_columns(0, len(fixed) - 1)
 
 
 def text_formula(text: str) -> str:

@@ -19,6 +19,8 @@ from toolkit.report.workbook.view import View
 
 MOST = 10
 _EACH = 3  # of one kind before another kind has had its turn
+_MOST_NAMES = 10
+_MOST_SUBJECTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +90,8 @@ def _claims(view: View, crosscheck: Crosscheck, standing: Standing) -> Iterator[
         subjects = dict.fromkeys(str(row["subject"] or "") for row in claims)
         yield Matter(
             kind=standing.value,
-            what=" / ".join(each for each in subjects if each),
-            departments=view.listed(list(dict.fromkeys(code for code in codes if code))),
+            what=_subjects([each for each in subjects if each]),
+            departments=_named(view, list(dict.fromkeys(code for code in codes if code))),
             leaders=_leaders(view, claims[0]["decided_by"] or "", codes),
             decision=next((each for each in decided if each), ""),
             provisional=crosscheck.claims[mine[0]].provisional,
@@ -104,7 +106,7 @@ def _functions(view: View, matrix: Matrix, flag: Flag) -> Iterator[Matter]:
             yield Matter(
                 kind=flag.value,
                 what=row.name,
-                departments=view.listed(_concerned(row)) or view.say("matter.nobody"),
+                departments=_named(view, _concerned(row)) or view.say("matter.nobody"),
                 leaders=_leaders(view, row.decided_by, _concerned(row)),
                 # who has not returned may own or lead it still; it cannot undo what others have said of themselves
                 provisional=flag in {Flag.GAP, Flag.OVERLAP} and view.unsettled,
@@ -132,6 +134,18 @@ def _over(view: View, staffing: Staffing) -> Iterator[Matter]:
                 provisional=False,
                 link=Inside(title=title, cell=cell_name(staffing.rows[code], 0), text=view.say("see")),
             )
+
+
+def _named(view: View, codes: Sequence[str]) -> str:
+    """The departments concerned; of very many the first."""
+    names = view.listed(codes[:_MOST_NAMES])
+    return names if len(codes) <= _MOST_NAMES else view.say("matter.more", names=names, count=len(codes))
+
+
+def _subjects(subjects: Sequence[str]) -> str:
+    """What both sides call the matter; of very many names the first."""
+    more = ("…",) if len(subjects) > _MOST_SUBJECTS else ()
+    return " / ".join((*subjects[:_MOST_SUBJECTS], *more))
 
 
 def _leaders(view: View, common: str, codes: Sequence[str | None]) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ _KEYS = ("dimension", "nature", "kind")
 """The columns that say what an indicator measures."""
 _HEAD = {"kpi_matrix": (16, 24, 9, 13, 13), "objectives": (8, 26, 8, 13, 15)}
 _PAGE = 188  # characters across a lying page
-_LEAST = 50  # characters for the names of indicators
+_LEAST = 50  # characters for the names of indicators beside the departments
+_ALONE = 110  # where departments are so many that the names take room of their own
 _LONGEST = 1_200  # characters of the names beside an objective; the list of indicators has them all
 
 
@@ -77,7 +78,7 @@ def draw_kpi_matrix(view: View, sheet: SheetWriter, kpis: Listing) -> Measures:
         return departments_without(counted, line, row) if line.gap else None
 
     first = draw_counts(counted, sheet, row, headers, remark)
-    return _closed(sheet, counted, first, sum(_HEAD["kpi_matrix"]))
+    return _closed(sheet, counted, first, _HEAD["kpi_matrix"])
 
 
 def draw_objectives(view: View, sheet: SheetWriter, kpis: Listing) -> Measures:
@@ -91,7 +92,8 @@ def draw_objectives(view: View, sheet: SheetWriter, kpis: Listing) -> Measures:
     records = _records(view)
     lines = tuple(_served(view, records))
     counted = _counted(view, kpis, lines, records)
-    width = max(_LEAST, _PAGE - sum(_HEAD["objectives"]) - sum(counted.across.widths))
+    rest = _PAGE - sum(_HEAD["objectives"]) - sum(counted.across.widths)
+    width = rest if rest >= _LEAST else _ALONE
     row = _open(view, sheet, "objectives", counted, width)
     headers = [view.say(f"measures.{key}") for key in ("code", "objective", "total", "departments", "remark")]
     word = view.say("measures.unserved_provisional" if _open_still(view) else "measures.unserved")
@@ -114,7 +116,7 @@ def draw_objectives(view: View, sheet: SheetWriter, kpis: Listing) -> Measures:
     if any(each.match is Match.EITHER for each in lines):
         area = sheet.area(first, REMARK, first + len(lines) - 1, REMARK)
         sheet.colour(area, f"=$E{first + 1}={text_formula(word)}", "watch" if _open_still(view) else "bad")
-    return _closed(sheet, counted, first, sum(_HEAD["objectives"]) + width)
+    return _closed(sheet, counted, first, _HEAD["objectives"], width)
 
 
 def _open_still(view: View) -> bool:
@@ -190,9 +192,10 @@ def _open(view: View, sheet: SheetWriter, key: str, counted: Counted, more: floa
     return open_sheet(view, sheet, key, widths, intro)
 
 
-def _closed(sheet: SheetWriter, counted: Counted, first: int, width: float) -> Measures:
+def _closed(sheet: SheetWriter, counted: Counted, first: int, head: Sequence[float], more: float = 0) -> Measures:
     sheet.freeze(first, LABEL + 1)
-    finish(counted.view, sheet, repeat_to=first - 1, width=width + sum(counted.across.widths))
+    width = sum(head) + sum(counted.across.widths) + more
+    finish(counted.view, sheet, repeat_to=first - 1, width=width, fixed=head)
     return Measures(counted=counted, sheet=sheet, first_row=first)
 
 

@@ -98,7 +98,7 @@ class _Drawing:
             self._total(at, (first, last), title, division.departments)
             first = last + 1
         sheet.freeze(header + 1, 1)
-        finish(view, sheet, repeat_to=header, width=sum(widths))
+        finish(view, sheet, repeat_to=header, width=sum(widths), fixed=HEAD_WIDTHS)
         columns = {each.value: at for at, each in enumerate(self.rungs, start=self.first)}
         return Listing(sheet=sheet, header_row=header, first_row=header + 1, last_row=total, columns=columns)
 
