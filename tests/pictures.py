@@ -1,34 +1,38 @@
-"""Renders what users see to the pictures in docs/: a template and the first sheets of the sample's company workbook."""
+"""Renders what users see to the pictures in docs/: a template, and the sheets of the company workbook that lead.
+
+The company workbook is drawn of both samples, and of the Chinese one ten times over, as a large company has it.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 
-from tests.support.libreoffice import available, render
+from tests.support.crowd import crowd
+from tests.support.libreoffice import available, convert, render
+from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import consolidate
-from toolkit.report.workbook import SHEETS
+from toolkit.report.workbook import company_workbook
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "pictures"
 SAMPLE = ROOT / "workbooks" / "sample"
-DOTS = 80  # per inch
-
-COMPANY = {
-    "overview": ("overview", "charts"),
-    "matrix": ("duty-matrix",),
-    "kpi_matrix": ("kpi-matrix",),
-    "objectives": ("objectives",),
-}
-"""What the first pages of sheets of the company workbook are called."""
+DOTS, FEWER = 80, 60  # per inch
+DAY = date(2026, 7, 14)
+COPIES = 10
+MATRICES = ("overview", "agenda", "matrix", "kpi_matrix", "objectives", "staffing", "rungs")
+"""What looks otherwise in a large company."""
+SHEETS = (*MATRICES, "crosscheck", "organisation", "pages", "overlaps", "problems")
+FIRST = {"duty-matrix.png": ("zh", "matrix"), "overview.png": ("zh", "overview")}
+"""Pictures that the README shows."""
 TEMPLATE = ("read-me", "purpose", "duties", "kpis", "gray-areas", "positions", "words")
 """A template's sheets, in their order; of each, the first page."""
 SAMPLES = {"zh": ("sample", "KF-*.xlsx"), "en": ("sample-en", "PS-*.xlsx")}
@@ -52,25 +56,32 @@ def first_pages(workbook: Path, into: Path) -> Iterator[Path]:
         at += len(render(copy, into / copy.stem, dpi=20))
 
 
-def alone(workbook: Path, number: int, into: Path) -> Path:
-    """A workbook with one sheet in sight; nothing in it is written anew, charts would get lost."""
-    at = 0
+def pictures(company: Company, scratch: Path, keys: Iterable[str], dots: int) -> Iterator[tuple[str, Path]]:
+    """Name and picture of the first page of sheets of a company workbook, and all of the overview."""
+    workbook, pdf = scratch / "company.xlsx", scratch / "company.pdf"
+    if not pdf.exists():
+        workbook.write_bytes(company_workbook(company, DAY, {}))
+        convert(workbook, scratch, "pdf")
+    said = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True).stdout.decode()
+    pages = [re.sub(r"\s+", "", each) for each in said.split("\f")]
+    words, campaign = company.campaign.words, company.campaign
+    facts = {"company": campaign.company, "campaign": campaign.title, "as_of": DAY.isoformat()}
+    for key in keys:
+        # each page says in its footer whose it is
+        footer = words("report.footer", sheet=words(f"report.sheet.{key}"), **facts).split("&P")[0]
+        mark = re.sub(r"\s+", "", footer)
+        numbers = [number for number, page in enumerate(pages, start=1) if mark in page]
+        for at, number in enumerate(numbers if key == "overview" else numbers[:1], start=1):
+            yield f"{key}-{at}" if at > 1 else key.replace("_", "-"), draw_page(pdf, number, dots)
 
-    def seen(found: re.Match[str]) -> str:
-        nonlocal at
-        at += 1
-        kept = re.sub(r' state="\w+"', "", found[0])
-        return kept if at == number + 1 else kept.replace("/>", ' state="hidden"/>')
 
-    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(into, "w") as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "xl/workbook.xml":
-                text = re.sub(r"<sheet [^>]*/>", seen, part.decode())
-                text = re.sub(r' activeTab="\d+"', "", text)
-                part = text.replace("<workbookView", f'<workbookView activeTab="{number}"').encode()
-            target.writestr(name, part)
-    return into
+def draw_page(pdf: Path, number: int, dots: int) -> Path:
+    """Draw one page."""
+    stem = pdf.with_name(f"page-{number}")
+    subprocess.run(
+        ["pdftoppm", "-png", "-r", str(dots), "-f", str(number), "-singlefile", pdf, stem], check=True, timeout=120
+    )
+    return stem.with_suffix(".png")
 
 
 def main() -> int:
@@ -78,20 +89,21 @@ def main() -> int:
     if not available():
         sys.stderr.write("LibreOffice is needed to draw the pictures\n")
         return 1
-    DOCS.mkdir(parents=True, exist_ok=True)
+    companies = {language: consolidate(SAMPLE.parent / folder) for language, (folder, _) in SAMPLES.items()}
+    companies["large"] = crowd(companies["zh"], COPIES)
     with tempfile.TemporaryDirectory() as scratch:
-        consolidate(SAMPLE, Path(scratch, "output"), as_of=date(2026, 7, 14))
-        for key, names in COMPANY.items():
-            whole = Path(scratch, "output", "company.xlsx")
-            copy = alone(whole, SHEETS.index(key), Path(scratch, f"{key}.xlsx"))
-            for name, page in zip(names, render(copy, Path(scratch, key), dpi=DOTS), strict=False):
-                shutil.copy(page, DOCS / f"{name}.png")
+        for name, company in companies.items():
+            for folder in (DOCS / name, Path(scratch, name)):
+                folder.mkdir(parents=True, exist_ok=True)
+            keys = MATRICES if name == "large" else SHEETS
+            for called, picture in pictures(company, Path(scratch, name), keys, FEWER):
+                shutil.move(picture, DOCS / name / f"company-{called}.png")
+        for name, (language, key) in FIRST.items():
+            shutil.move(next(pictures(companies[language], Path(scratch, language), [key], DOTS))[1], DOCS / name)
         for language, (campaign, pattern) in SAMPLES.items():
             template = next((SAMPLE.parent / campaign / "templates").glob(pattern))
-            into = DOCS / language
-            into.mkdir(exist_ok=True)
             for name, page in zip(TEMPLATE, first_pages(template, Path(scratch, language)), strict=True):
-                shutil.copy(page, into / f"template-{name}.png")
+                shutil.copy(page, DOCS / language / f"template-{name}.png")
     return 0
 
 
