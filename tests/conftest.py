@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.merged import QUICK, read_merged
 from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import consolidate
 
@@ -17,6 +18,7 @@ SAMPLE = WORKBOOKS / "sample"
 
 settings.register_profile("patient", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("patient")
+read_merged(QUICK)
 
 
 @pytest.fixture(scope="session")
