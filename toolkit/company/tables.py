@@ -120,6 +120,21 @@ class Company:
         """One department's rows of a record table."""
         return self._by_department[table].get(department, self.tables[table].iloc[:0])
 
+    def records(self, table: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a table by column, made once however many rules look at them.
+
+        Args:
+            table: Any table.
+        """
+        if table not in self._records:
+            rows: list[dict[Any, Any]] = self.tables[table].to_dict("records")
+            self._records[table] = rows
+        return self._records[table]
+
+    @cached_property
+    def _records(self) -> dict[str, Sequence[Mapping[str, Any]]]:
+        return {}
+
     @cached_property
     def chart(self) -> Chart:
         """Who stands above whom, as far as these tables know: an edition has fewer posts than the company."""
