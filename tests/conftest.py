@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.support.merged import QUICK, read_merged
 from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import consolidate
 
@@ -17,6 +18,7 @@ SAMPLE = WORKBOOKS / "sample"
 
 settings.register_profile("patient", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("patient")
+read_merged(QUICK)
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +27,21 @@ def sample() -> Company:
     return consolidate(SAMPLE)
 
 
+def copy_campaign(folder: Path, *codes: str) -> Path:
+    """The sample's campaign workbook, and the returns named, in a folder of their own."""
+    (folder / "returned").mkdir(parents=True)
+    shutil.copy(SAMPLE / "campaign.xlsx", folder)
+    for code in codes:
+        for file in (SAMPLE / "returned").glob(f"{code}-*.xlsx"):
+            shutil.copy2(file, folder / "returned")
+    return folder
+
+
 @pytest.fixture
 def small_campaign(tmp_path: Path) -> Callable[..., Path]:
     """A function that copies the sample's campaign workbook, and the returns named, into a folder of its own."""
 
     def make(*codes: str) -> Path:
-        folder = tmp_path / "campaign"
-        (folder / "returned").mkdir(parents=True)
-        shutil.copy(SAMPLE / "campaign.xlsx", folder)
-        for code in codes:
-            for file in (SAMPLE / "returned").glob(f"{code}-*.xlsx"):
-                shutil.copy2(file, folder / "returned")
-        return folder
+        return copy_campaign(tmp_path / "campaign", *codes)
 
     return make

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.conftest import copy_campaign
 from tests.support import libreoffice
 from toolkit.company.decisions import Decidable, Decided, Decision, Statement, number_of, settle
 from toolkit.company.similarity import Likeness
@@ -84,11 +84,19 @@ def decision_of(company: Company, number: str) -> dict[str, Any]:
     return next(row for row in rows if row["number"] == number and row["state"] != "conflict")
 
 
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign and what came of it, to be copied: every test begins with the same one."""
+    folder = tmp_path_factory.mktemp("first")
+    copy_campaign(folder / "campaign", "MK", "EC", "KF", "WL", "SC")
+    consolidate(folder / "campaign", folder / "out", as_of=AS_OF)
+    return folder
+
+
 @pytest.fixture
-def run(small_campaign: Callable[..., Path], tmp_path: Path) -> tuple[Path, Path]:
-    folder, out = small_campaign("MK", "EC", "KF", "WL", "SC"), tmp_path / "out"
-    consolidate(folder, out, as_of=AS_OF)
-    return folder, out
+def run(first_run: Path, tmp_path: Path) -> tuple[Path, Path]:
+    shutil.copytree(first_run, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "campaign", tmp_path / "out"
 
 
 def test_what_is_filled_in_stands_in_the_next_workbook(run: tuple[Path, Path]) -> None:

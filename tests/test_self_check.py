@@ -167,9 +167,10 @@ def test_every_line_says_what_its_rules_say(said: Said, tmp_path: Path) -> None:
 def test_every_line_says_what_its_rules_say_of_the_sample(code: str, tmp_path: Path) -> None:
     libreoffice.require()
     mine = load_campaign(SAMPLE)
-    name = next(name for name in sorted(make_returns(mine, "zh")) if name.startswith(code) or code in name)
+    returns = make_returns(mine, "zh")
+    name = next(name for name in sorted(returns) if name.startswith(code) or code in name)
 
-    assert_twins(checked(mine, make_returns(mine, "zh")[name], tmp_path))
+    assert_twins(checked(mine, returns[name], tmp_path))
 
 
 @pytest.mark.libreoffice

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Severity(StrEnum):
@@ -53,6 +54,7 @@ class Term(str):
     __slots__ = ()
 
 
+@lru_cache(16_384)
 def column_letters(column: int) -> str:
     """The letters of a 0-based column: 0 is A, 26 is AA."""
     letters = ""

@@ -16,7 +16,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.support.company import AS_OF, campaign_of
+from tests.support.company import AS_OF, campaign_of, content_of, read_once, reader_of
 from tests.support.fill import Filler
 from toolkit.campaign import (
     Campaign,
@@ -34,11 +34,8 @@ from toolkit.company.tables import Company
 from toolkit.journeys.gather import read_folder
 from toolkit.problem import Problem, cell_position
 from toolkit.returns.choose import choose
-from toolkit.returns.collect import Source
-from toolkit.returns.read import Reader
 from toolkit.rules.judge import judge
 from toolkit.sheets.read import read_book
-from toolkit.template.workbook import department_workbook
 
 FOLDER = Path(__file__).parents[1] / "rules"
 SORTS = ("hit", "near miss", "clean")
@@ -149,7 +146,7 @@ def _campaign_file(case: Case, rows: Mapping[str, Any]) -> bytes:
 def company(case: Case) -> Company:
     """The judged company of a case: its files are made, put into a folder, and read as any others."""
     campaign = campaign_for(case)
-    reader = Reader.of(campaign)
+    reader = reader_of(campaign)
     with tempfile.TemporaryDirectory() as folder:
         paths: list[Path] = []
         for name, content in _files(case, campaign):
@@ -158,15 +155,14 @@ def company(case: Case) -> Company:
         if "files" in case.said:
             documents = read_folder(reader, Path(folder), processes=1)
         else:
-            documents = [reader.read(Source(name=each.name, path=each)) for each in paths]
+            documents = [read_once(campaign, each) for each in paths]
     return judge(assemble(campaign, choose(campaign, documents)))
 
 
 def _files(case: Case, campaign: Campaign) -> Iterator[tuple[str, bytes]]:
-    for code, department in campaign.by_code.items():
+    for code in campaign.by_code:
         if code in case.said:
-            answers = {part: list(rows) for part, rows in _plain(case.said[code]).items()}
-            content = department_workbook(campaign, department, answers)
+            content = content_of(campaign, code, _plain(case.said[code]))
             if code == "A" and "campaign_workbook" not in case.said:
                 content = _changed(content, case.said)
             yield f"{code}.xlsx", content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -63,13 +64,24 @@ def content_of(campaign: Campaign, code: str, said: Said) -> bytes:
     return _WRITTEN[key]
 
 
-def document_of(campaign: Campaign, code: str, said: Said, name: str = "") -> Document:
+def document_of(campaign: Campaign, code: str, said: Said) -> Document:
     """A department's return with these answers, read as any file is."""
     content = content_of(campaign, code, said)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "return.xlsx")
+        path = Path(folder, f"{code}.xlsx")
         path.write_bytes(content)
-        return reader_of(campaign).read(Source(name=name or f"{code}.xlsx", path=path))
+        return read_once(campaign, path)
+
+
+_READ: dict[tuple[str, str, bytes], Document] = {}
+
+
+def read_once(campaign: Campaign, path: Path) -> Document:
+    """A return read as any file is; once, however many tests ask for the same one under the same name."""
+    key = (repr(campaign), path.name, hashlib.sha256(path.read_bytes()).digest())
+    if key not in _READ:
+        _READ[key] = reader_of(campaign).read(Source(name=path.name, path=path))
+    return _READ[key]
 
 
 _READERS: dict[str, Reader] = {}

@@ -70,8 +70,8 @@ def settled_company(company: Company, decided: Decided, likeness: Likeness, rows
         likeness: Compares texts.
         rows: What was decided of the rows of the matrix, without which the overlaps would have no theme.
     """
-    claims = [claim_of(row) for row in company["crosscheck"].to_dict("records")]
-    overlaps = [overlap_of(row) for row in company["overlaps"].to_dict("records")]
+    claims = [claim_of(row) for row in company.records("crosscheck")]
+    overlaps = [overlap_of(row) for row in company.records("overlaps")]
     posts = [posts_of(each.code) for each in company.campaign.departments]
     others = [kind for kind in KINDS if kind != ROW]
     settled = settle(decided.only(*others), [*claims, *overlaps, *posts], likeness).joined(rows)

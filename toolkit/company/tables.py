@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from toolkit.campaign import Campaign
@@ -26,7 +27,12 @@ from toolkit.returns.read import Document
 PART_OF = {"purposes": "purpose"}
 """The part of the form behind a record table, where it is called otherwise."""
 
-_DTYPES = {TEXT: "str", WHOLE: "Int64", NUMBER: "Float64", FLAG: "boolean"}
+_DTYPES = {
+    TEXT: pd.StringDtype(na_value=np.nan),
+    WHOLE: pd.Int64Dtype(),
+    NUMBER: pd.Float64Dtype(),
+    FLAG: pd.BooleanDtype(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,21 @@ class Company:
         """One department's rows of a record table."""
         return self._by_department[table].get(department, self.tables[table].iloc[:0])
 
+    def records(self, table: str) -> Sequence[Mapping[str, Any]]:
+        """The rows of a table by column, made once however many rules look at them.
+
+        Args:
+            table: Any table.
+        """
+        if table not in self._records:
+            rows: list[dict[Any, Any]] = self.tables[table].to_dict("records")
+            self._records[table] = rows
+        return self._records[table]
+
+    @cached_property
+    def _records(self) -> dict[str, Sequence[Mapping[str, Any]]]:
+        return {}
+
     @cached_property
     def chart(self) -> Chart:
         """Who stands above whom, as far as these tables know: an edition has fewer posts than the company."""
@@ -165,21 +186,20 @@ def frame(spec: Spec, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         rows: Column to value; missing ones are empty.
     """
     rows = list(rows)
-    names = [each.name for each in spec.fields]
-    extra = sorted({key for row in rows for key in row if key.startswith(EXTRA)} - set(names))
-    columns: dict[str, pd.Series[Any]] = {}
     types = {each.name: each.type for each in spec.fields}
-    for name in (*names, *extra):
-        values = [row.get(name) for row in rows]
-        kind = types.get(name, TEXT)
-        if kind in _DTYPES:
-            usable = [None if value == "" and kind != TEXT else value for value in values]
-            columns[name] = pd.Series(usable, dtype=_DTYPES[kind])
-        elif kind == DAY:
-            columns[name] = pd.Series(values, dtype="object")
-        else:
-            columns[name] = pd.Series([tuple(value or ()) for value in values], dtype="object")
-    return pd.DataFrame(columns)
+    extra = sorted({key for row in rows for key in row if key.startswith(EXTRA)} - types.keys())
+    columns = {name: _column(types.get(name, TEXT), [row.get(name) for row in rows]) for name in (*types, *extra)}
+    # the arrays are nobody else's, and all of one length: pandas need neither copy nor align them
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(rows)), copy=False)
+
+
+def _column(kind: str, values: Sequence[Any]) -> Any:
+    """The values of a column as an array of its type."""
+    if kind in _DTYPES:
+        usable = [None if value == "" and kind != TEXT else value for value in values]
+        return pd.array(usable, dtype=_DTYPES[kind])
+    held = values if kind == DAY else [tuple(value or ()) for value in values]
+    return np.fromiter(held, dtype="object", count=len(held))
 
 
 def build(campaign: Campaign, chosen: Chosen) -> Company:

@@ -5,7 +5,7 @@ Conclusions from what is missing are provisional until all have returned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit.company.chart import bare
@@ -98,18 +98,16 @@ def _claims(company: Company, code: str, standing: Standing) -> Iterator[Finding
             )
 
 
-def _standing(company: Company, standing: Standing) -> list[dict[Any, Any]]:
-    cross = company["crosscheck"]
-    rows: list[dict[Any, Any]] = cross[cross["standing"] == standing.value].to_dict("records")
-    return rows
+def _standing(company: Company, standing: Standing) -> list[Mapping[str, Any]]:
+    return [row for row in company.records("crosscheck") if row["standing"] == standing.value]
 
 
-def _other(row: dict[Any, Any]) -> str:
+def _other(row: Mapping[str, Any]) -> str:
     """The department on the other side of a claim: the one its evidence comes from, else the one it names."""
     return _text(row["evidence_department"]) or _text(row["counterpart"])
 
 
-def _sides(company: Company, row: dict[Any, Any]) -> list[Place]:
+def _sides(company: Company, row: Mapping[str, Any]) -> list[Place]:
     """Where a claim stands, and where what it was matched with does."""
     mine = Place(file=row["file"], sheet=row["sheet"], cell=row["cell"], table="gray_areas")
     places = [mine.noted("says", who=_names(company, [row["department"]])[0], says=row["subject"])]
@@ -120,7 +118,7 @@ def _sides(company: Company, row: dict[Any, Any]) -> list[Place]:
     return places
 
 
-def _claimed(company: Company, row: dict[Any, Any]) -> dict[str, object]:
+def _claimed(company: Company, row: Mapping[str, Any]) -> dict[str, object]:
     named = company.campaign.by_code.get(_other(row))
     return {
         "subject": row["subject"],

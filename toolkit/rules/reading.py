@@ -53,19 +53,19 @@ LIKE_ENOUGH = 0.6  # difflib's ratio from which an existing name is worth sugges
 @rule("F12", Severity.WARNING)
 def not_returned(company: Company) -> Iterator[Finding]:
     """A department that is expected and has not answered."""
-    for row in company["departments"].itertuples():
-        if row.status == "missing":
-            facts = {"name": row.name, "deadline": row.deadline}
-            yield Finding(code="F12", facts=facts, department=str(row.department))
+    for row in company.records("departments"):
+        if row["status"] == "missing":
+            facts = {"name": row["name"], "deadline": row["deadline"]}
+            yield Finding(code="F12", facts=facts, department=row["department"])
 
 
 @rule("F23", Severity.INFO)
 def covered_by_parent(company: Company) -> Iterator[Finding]:
     """A department that its parent's return speaks for."""
-    for row in company["departments"].itertuples():
-        if row.status == "covered":
-            parent = company.campaign.by_code[str(row.parent)].name
-            yield Finding(code="F23", facts={"name": row.name, "parent": parent}, department=str(row.department))
+    for row in company.records("departments"):
+        if row["status"] == "covered":
+            parent = company.campaign.by_code[row["parent"]].name
+            yield Finding(code="F23", facts={"name": row["name"], "parent": parent}, department=row["department"])
 
 
 @rule("C15", Severity.WARNING)

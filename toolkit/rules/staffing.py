@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -82,18 +82,18 @@ def headcount_does_not_add_up(company: Company) -> Iterator[Finding]:
 @rule("S06", Severity.WARNING, "positions")
 def over_authorised(company: Company) -> Iterator[Finding]:
     """More headcount in a department's positions than HR has authorised for it."""
-    for row in company["departments"].itertuples():
-        if pd.isna(row.authorised) or pd.isna(row.headcount) or row.headcount <= row.authorised:
+    for row in company.records("departments"):
+        if pd.isna(row["authorised"]) or pd.isna(row["headcount"]) or row["headcount"] <= row["authorised"]:
             continue
         mine = company["positions"]
-        first = mine.index[mine["department"] == row.department][0]
+        first = mine.index[mine["department"] == row["department"]][0]
         place = company.place("positions", first, "")
-        facts = {"headcount": int(row.headcount), "authorised": int(row.authorised)}
+        facts = {"headcount": int(row["headcount"]), "authorised": int(row["authorised"])}
         yield Finding(
             code="S06",
             places=(Place(file=place.file, sheet=place.sheet, table="positions"),),
             facts={**facts, "over": facts["headcount"] - facts["authorised"]},
-            department=str(row.department),
+            department=row["department"],
         )
 
 
@@ -135,10 +135,10 @@ def position_without_duty(company: Company) -> Iterator[Finding]:
             yield Finding(code="S15", places=places, facts={"titles": titles}, department=code)
 
 
-def _uncovered(company: Company, side: str) -> Iterator[tuple[str, dict[Any, Any]]]:
+def _uncovered(company: Company, side: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """What no text of the other side is about, by department; only where the wording of most others does meet."""
-    by_department: dict[str, dict[str, list[dict[Any, Any]]]] = {}
-    for row in company["coverage"].to_dict("records"):
+    by_department: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+    for row in company.records("coverage"):
         by_department.setdefault(row["department"], {}).setdefault(row["side"], []).append(row)
     for code, sides in by_department.items():
         described = len(sides["position"]) >= len(company.rows_of("positions", code)) * MOST

@@ -33,8 +33,7 @@ def _length(text: str) -> int:
 @rule("P02", Severity.HINT, "purpose.statement", confidence=Confidence.MEDIUM)
 def says_only_how(company: Company) -> Iterator[Finding]:
     """A purpose that names ways of working and no reason (method, part 1: why, never how)."""
-    purposes = company["purposes"]
-    for row, record in enumerate(purposes.to_dict("records")):
+    for row, record in enumerate(company.records("purposes")):
         statement, objectives = record.get("statement"), record.get("objectives")
         if not isinstance(statement, str) or (isinstance(objectives, str) and objectives):
             continue
@@ -51,7 +50,7 @@ def says_only_how(company: Company) -> Iterator[Finding]:
 @rule("P03", Severity.HINT, "purpose.statement")
 def purpose_of_odd_length(company: Company) -> Iterator[Finding]:
     """A purpose that is no sentence yet, or no longer one (method, part 1: one sentence)."""
-    for row, record in enumerate(company["purposes"].to_dict("records")):
+    for row, record in enumerate(company.records("purposes")):
         statement = record.get("statement")
         if isinstance(statement, str) and not SHORTEST <= _length(statement) <= LONGEST:
             yield Finding(

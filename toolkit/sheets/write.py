@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -23,6 +22,7 @@ from toolkit.problem import cell_name, column_letters
 from toolkit.sheets.fit import cut, file_address, fit_footer, fit_text, fit_title, quoted
 from toolkit.sheets.picture import picture_size
 from toolkit.sheets.style import FONTS, INK, STYLES
+from toolkit.sheets.worksheet import QuickWorksheet
 
 LAST_COLUMN = 16_383  # 0-based, XFD
 LONGEST_LINK = 2_000  # characters of a link's target; Excel takes 2,079
@@ -48,18 +48,6 @@ class Area:
         first = f"${column_letters(self.first_column)}${self.first_row + 1}"
         last = f"${column_letters(self.last_column)}${self.last_row + 1}"
         return f"{quoted(self.title)}!{first}:{last}"
-
-
-class _Sheet(Worksheet):  # type: ignore[misc]  # the library ships no types
-    """A worksheet that prepares equal formulas once: it tries thirty expressions on each, a third of all writing."""
-
-    @staticmethod
-    @lru_cache(8_192)
-    def _prepare_formula(formula: str, expand_future_functions: bool = False) -> str:
-        return str(Worksheet._prepare_formula(_PLAIN, formula, expand_future_functions))  # noqa: SLF001
-
-
-_PLAIN = Worksheet()
 
 
 class WriteError(Exception):
@@ -108,11 +96,11 @@ class BookWriter:
         """A new sheet; its title is made to fit and to be the only one of its name."""
         fitting = fit_title(title, self.titles)
         self.titles.append(fitting)
-        return SheetWriter(self, self._book.add_worksheet(fitting, worksheet_class=_Sheet), fitting)
+        return SheetWriter(self, self._book.add_worksheet(fitting, worksheet_class=QuickWorksheet), fitting)
 
     def style(self, name: str, **more: Any) -> Format:
         """The format of a named style, with a few properties of its own if need be."""
-        key = (name, tuple(sorted(more.items())))
+        key = (name, tuple(sorted(more.items())) if more else ())
         if key not in self._formats:
             description = {
                 "font_name": self._font,
