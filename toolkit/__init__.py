@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from toolkit.version import VERSION
+
 if TYPE_CHECKING:
     from toolkit.campaign import Campaign, load_campaign
     from toolkit.company.tables import Company
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from toolkit.problem import ToolkitError
 
 __all__ = ["Campaign", "Company", "ToolkitError", "consolidate", "load_campaign"]
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "Campaign": "toolkit.campaign",

@@ -8,6 +8,7 @@ from toolkit.report.workbook.listing import Column, Item, Listing, finish, heigh
 from toolkit.report.workbook.view import Source, View
 from toolkit.rules.registry import registered
 from toolkit.sheets.write import SheetWriter
+from toolkit.version import VERSION
 
 _WIDTHS = (24, 44, 72, 20)
 
@@ -23,6 +24,7 @@ def draw_about(view: View, sheet: SheetWriter) -> None:
         ("campaign", campaign.title),
         ("as_of", view.as_of),
         ("form_version", campaign.form.version),
+        ("toolkit_version", VERSION),
     )
     for key, value in facts:
         sheet.put(row, 0, say(f"about.{key}"), "label")
