@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.company import campaign_of, company_of
 from toolkit.company.people import Counted, count_people
 
 
@@ -72,3 +73,14 @@ def test_everybody_has_as_much_time_as_one_person(posts: list[tuple[str, str, in
     found: list[Counted] = count_people(pd.DataFrame(posts, columns=["department", "holders", "filled"]))
     assert sum(each.full_time for each in found) == pytest.approx(sum(each.people for each in found), abs=0.01)
     assert all(0 <= each.external <= each.people for each in found)
+
+
+def test_a_row_without_a_title_has_people_and_no_place_in_the_chart() -> None:
+    rows = [
+        {"title": "经理", "reports_to": "总经理", "headcount": 1, "filled": 1},
+        {"reports_to": "经理", "headcount": 2, "filled": 2, "holders": "2人"},
+    ]
+    positions = company_of(campaign_of("A"), {"A": {"positions": rows}})["positions"]
+    assert positions["people"].tolist() == [1, 2]
+    assert positions["below"].tolist() == [0, 0]
+    assert positions["layer"].isna().tolist() == [False, True]

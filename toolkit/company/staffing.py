@@ -74,7 +74,7 @@ def with_people(company: Company) -> Company:
         "external": [each.external for each in counted],
         "full_time": [each.full_time for each in counted],
         "layer": [depths.get(row) for row in range(len(positions))],
-        "below": [len(chart.below(row)) for row in range(len(positions))],
+        "below": [len(chart.below(row)) if row in chart.posts else 0 for row in range(len(positions))],
     }
     types = {each.name: "Float64" if each.type == NUMBER else "Int64" for each in COUNTED}
     return company.with_tables(
