@@ -31,6 +31,8 @@ COPIES = 10
 MATRICES = ("overview", "agenda", "matrix", "kpi_matrix", "objectives", "staffing", "rungs")
 """What looks otherwise in a large company."""
 SHEETS = (*MATRICES, "crosscheck", "organisation", "pages", "overlaps", "problems")
+INDEXED = ("organisation", "pages")
+"""Sheets that begin with a page of links, which shows nothing of what they are for."""
 FIRST = {"duty-matrix.png": ("zh", "matrix"), "overview.png": ("zh", "overview")}
 """Pictures that the README shows."""
 TEMPLATE = ("read-me", "purpose", "duties", "kpis", "gray-areas", "positions", "words")
@@ -57,7 +59,7 @@ def first_pages(workbook: Path, into: Path) -> Iterator[Path]:
 
 
 def pictures(company: Company, scratch: Path, keys: Iterable[str], dots: int) -> Iterator[tuple[str, Path]]:
-    """Name and picture of the first page of sheets of a company workbook, and all of the overview."""
+    """Name and picture of the first telling page of sheets of a company workbook, and all of the overview."""
     workbook, pdf = scratch / "company.xlsx", scratch / "company.pdf"
     if not pdf.exists():
         workbook.write_bytes(company_workbook(company, DAY, {}))
@@ -71,7 +73,8 @@ def pictures(company: Company, scratch: Path, keys: Iterable[str], dots: int) ->
         footer = words("report.footer", sheet=words(f"report.sheet.{key}"), **facts).split("&P")[0]
         mark = re.sub(r"\s+", "", footer)
         numbers = [number for number, page in enumerate(pages, start=1) if mark in page]
-        for at, number in enumerate(numbers if key == "overview" else numbers[:1], start=1):
+        first = 1 if key in INDEXED else 0
+        for at, number in enumerate(numbers if key == "overview" else numbers[first : first + 1], start=1):
             yield f"{key}-{at}" if at > 1 else key.replace("_", "-"), draw_page(pdf, number, dots)
 
 

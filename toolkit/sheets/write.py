@@ -146,6 +146,7 @@ class SheetWriter:
         self.book = book
         self.title = title
         self.raw = sheet
+        self.heights: dict[int, float] = {}
         self._links = 0
 
     def put(self, row: int, column: int, value: Puttable, style: str = "cell", **more: Any) -> None:
@@ -344,6 +345,7 @@ class SheetWriter:
 
     def height(self, row: int, height: float) -> None:
         """Set one row's height, in points."""
+        self.heights[row] = height
         _must(self.raw.set_row(row, height), f"{self.title} height")
 
     def row(self, row: int, height: float | None, style: str) -> None:

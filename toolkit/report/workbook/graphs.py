@@ -34,7 +34,7 @@ class Counts:
 
 
 def draw_graphs(view: View, sheet: SheetWriter, row: int, counts: Counts, columns: tuple[int, float]) -> int:
-    """Draw the charts and their figures, on a page of their own.
+    """Draw the charts and their figures.
 
     Args:
         view: The company.
@@ -58,7 +58,6 @@ class _Drawing:
 
     def draw(self, row: int) -> int:
         say = self.view.say
-        self.sheet.raw.set_h_pagebreaks([row])
         self._heading(row, say("graphs.heading"))
         headcount, dimensions = self._headcount(), self._dimensions()
         bars = max(min(len(self.divisions), _MOST_DIVISIONS), len(WEIGHT))

@@ -258,6 +258,7 @@ def finish(
     width: float = 0,
     fixed: Sequence[float] = (),
     landscape: bool = True,
+    scale: int | None = None,
 ) -> None:
     """Set a sheet up for screen and print.
 
@@ -269,10 +270,11 @@ def finish(
         width: How many characters the columns take; too many for A4 are set for A3.
         fixed: The widths of the first columns, which every page repeats where even A3 cannot show all side by side.
         landscape: Whether the page lies.
+        scale: The size in per cent of a sheet that sets its own page breaks; the others are fitted to the paper.
     """
     sheet.raw.hide_gridlines(2)
     wide = width > _ACROSS_A4
-    sheet.print_on(repeat_to=repeat_to, landscape=landscape, wide=wide, footer=view.footer(sheet.title))
+    sheet.print_on(repeat_to=repeat_to, landscape=landscape, wide=wide, footer=view.footer(sheet.title), scale=scale)
     if repeat_only is not None:
         sheet.raw.repeat_rows(repeat_only, repeat_only)
     if fixed and width > _ACROSS_A3:

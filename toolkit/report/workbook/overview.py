@@ -19,11 +19,14 @@ from toolkit.report.workbook.measures import Measures
 from toolkit.report.workbook.staffing import Staffing
 from toolkit.report.workbook.status import Status
 from toolkit.report.workbook.view import View
+from toolkit.sheets.breaks import page_breaks
 from toolkit.sheets.fit import quoted
 from toolkit.sheets.write import SheetWriter
 
 _COLUMNS = 9
 _WIDTH = 13.5
+_SCALE = 63  # per cent, at which the columns fill A4 upright, whatever font stands in for ours
+_PAGE = 1165.0  # points of rows that a page holds at that scale
 _MOST_NAMES = 12  # of missing departments; the return status names them all
 _EXPECTED = ("returned", "partly", "covered", "missing")
 _RETURNED = ("returned", "partly", "covered")
@@ -83,15 +86,17 @@ class _Drawing:
             ("problems", self._problems(), self.view.unsettled),
         ):
             row = self._cards(row, self.view.say(f"overview.{title}"), list(cards), unsettled=unsettled)
-        row = self._agenda(self._decide(row))
+        agenda = self._decide(row)
+        graphs = self._agenda(agenda)
         counts = Counts(
             returns=self.sheets.status.departments,
             measures=self.sheets.measures,
             crosscheck=self.sheets.crosscheck,
             rungs=self.sheets.rungs,
         )
-        draw_graphs(self.view, self.sheet, row, counts, (_COLUMNS, _WIDTH))
-        finish(self.view, self.sheet, landscape=False)
+        end = draw_graphs(self.view, self.sheet, graphs, counts, (_COLUMNS, _WIDTH))
+        finish(self.view, self.sheet, landscape=False, scale=_SCALE)
+        self.sheet.break_before(page_breaks(self.sheet.heights, [(agenda, graphs), (graphs, end)], _PAGE))
 
     def _head(self) -> int:
         view, campaign, sheet = self.view, self.view.company.campaign, self.sheet
