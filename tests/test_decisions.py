@@ -122,6 +122,9 @@ def test_what_is_filled_in_stands_in_the_next_workbook(run: tuple[Path, Path]) -
     assert shown == ["归市场部", "林总", DUE]
     saved = json.loads((folder / "decisions" / "decided.json").read_text(encoding="utf-8"))
     assert len(saved["decisions"]) == 3
+    sheet = openpyxl.load_workbook(out / "company.xlsx", data_only=True)[STAFFING]
+    total = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == ZH("report.total"))
+    assert sheet.cell(total, column(sheet, ZH("report.staffing.approved"))[1]).value == 9
 
 
 def test_a_run_that_changes_nothing_gives_the_same_bytes(run: tuple[Path, Path]) -> None:

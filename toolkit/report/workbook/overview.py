@@ -191,7 +191,8 @@ class _Drawing:
                 yield self._card(key, formula, int(staffing.totals[key] or 0), firm=key == "authorised")
         over = sum(value > 0 for value in staffing.over.values())
         yield self._card("over", f"={self._over_cells('')}", over)
-        yield self._card("approved", f"={title}!{staffing.total('approved')}", 0, firm=True)
+        approved = int(staffing.totals["approved"] or 0)
+        yield self._card("approved", f"={title}!{staffing.total('approved')}", approved, firm=True)
 
     def _over_cells(self, leader: str) -> str:
         """How many departments are over their authorised headcount; rows of subtotals have no code and do not count."""

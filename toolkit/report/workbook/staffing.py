@@ -100,8 +100,11 @@ class _Drawing:
         return here or bool(facts["positions"])
 
     def _values(self, department: Department) -> dict[str, Number]:
-        """A department's figures; one that has not answered has none but what HR says of it."""
+        """A department's figures; one that has not answered has none but what HR and leaders say of it."""
         values: dict[str, Number] = {"authorised": department.authorised}
+        approved = approved_posts(self.view, posts_of(department.code).number)
+        if isinstance(approved, int):
+            values["approved"] = approved
         if self.said(department.code):
             for each in self.figures:
                 values[each.key] = each.value(self.posts.get(department.code, ()), values)
