@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.company import campaign_of, content_of, reader_of
 from tests.test_gate_and_read import archive, compound, refusal, repacked, workbook
 from toolkit.campaign import Campaign, Department, campaign_workbook, read_campaign
 from toolkit.language import LANGUAGES, words
@@ -45,6 +46,7 @@ def test_the_limits_are_those_that_were_decided() -> None:
         "total": (512, "megabytes"),
         "parts": (2_000, "parts"),
         "cells": (5_000_000, "cells"),
+        "answers": (2_000, "answers"),
         "depth": (3, "containers"),
         "seconds": (20, "seconds"),
         "memory": (1024, "megabytes"),
@@ -113,6 +115,30 @@ def test_a_file_just_within_its_limits_passes() -> None:
             admit(content, too_small)
 
 
+@pytest.mark.parametrize(
+    ("rows", "items", "code"),
+    [(5, "计划", ""), (6, "计划", "F05"), (2, "1、计划 2、联系 3、记录", "F05"), (2, "1、计划 2、联系", "")],
+)
+def test_a_return_with_more_answers_than_anybody_gives_is_listed(rows: int, items: str, code: str) -> None:
+    campaign = campaign_of("KF")
+    reader = replace(reader_of(campaign), limits=Limits(answers=5))
+    said = {"duties": [{"name": f"职责{number}", "item": items} for number in range(rows)]}
+
+    document = reader.read_content("KF.xlsx", content_of(campaign, "KF", said))
+
+    assert document.reason == code
+    if code:
+        assert document.department == "KF"
+        assert (document.findings[0].facts["limit"], document.findings[0].facts["most"]) == ("limit.answers", 5)
+
+
+def test_the_campaign_workbook_may_name_any_number_of_departments() -> None:
+    answers = {"departments": [{"code": f"D{at}", "name": f"{at}部"} for at in range(LIMITS.answers + 1)]}
+    content = campaign_workbook(campaign_id="1", language="zh", created=date(2026, 1, 1), answers=answers)  # type: ignore[arg-type]
+
+    assert len(read_campaign(read_book(content), Path()).departments) == LIMITS.answers + 1
+
+
 # what HR may change
 
 
@@ -125,6 +151,7 @@ def test_whoever_lets_larger_files_in_lets_them_unpack_too() -> None:
 
     assert (more.file, more.seconds, more.cells) == (200 * MEGABYTE, 60, 20_000_000)
     assert (more.part, more.total, more.memory) == (2 * LIMITS.part, 2 * LIMITS.total, 4 * LIMITS.memory)
+    assert more.answers == 4 * LIMITS.answers
     less = LIMITS.allowing(megabytes=1, seconds=1, cells=100_000)
     assert less == replace(LIMITS, file=MEGABYTE, seconds=1, cells=100_000)
 

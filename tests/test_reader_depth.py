@@ -24,11 +24,11 @@ from tests.support.company import GOOD_DUTIES, campaign_of
 from tests.test_extract import DUTIES, ITEM, NAME, POSITIONS, Read, duties, grid, read, template
 from tests.test_gate_and_read import archive, compound, open_cell, open_document, repacked, with_cells, workbook
 from toolkit.form.department import DEPARTMENT_FORM
-from toolkit.form.gather import Loose
 from toolkit.form.headers import near_columns
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Day
 from toolkit.form.locate import form_words, locate
+from toolkit.form.loose import MOST_ALONE, Loose, loose_cells
 from toolkit.language import words
 from toolkit.language.messages import message
 from toolkit.problem import cell_name
@@ -93,6 +93,46 @@ def test_one_item_stays_one_item(cell: str) -> None:
 def test_splitting_loses_no_word(cell: str) -> None:
     said = "".join(split_items(cell))
     assert [each for each in cell if each in "甲乙"] == [each for each in said if each in "甲乙"] or "：" in cell
+
+
+# more beside the tables than anybody reads cell by cell
+
+
+def test_a_table_that_somebody_attached_is_listed_as_one_area() -> None:
+    ledger = grid("台账", *[[f"{row}号", row] for row in range(MOST_ALONE)])
+
+    (area,) = outside((ledger,), ())
+
+    assert (area.kind, area.cell, area.cells) == ("area", f"A1:B{MOST_ALONE}", 2 * MOST_ALONE)
+    assert area.content.startswith("0号 | 0 | 1号")
+
+
+def test_many_small_sheets_are_as_much_as_one_large_one() -> None:
+    sheets = tuple(grid(f"表{number}", [1] * 100) for number in range(MOST_ALONE // 100 + 3))
+
+    found = outside(sheets, ())
+
+    assert sum(each.cells for each in found) == 100 * len(sheets)
+    assert [each.cell for each in found[MOST_ALONE:]] == ["A1:CV1"] * 3
+
+
+def test_what_stands_beside_a_table_may_be_an_area_too() -> None:
+    beside = ["", "", "", "", "", *[f"第{at}周" for at in range(MOST_ALONE + 1)]]
+    found = duties(["客户回访", "制定回访计划", "客户满意", 0.4], ["投诉处理", "受理投诉", "", 0.6], beside)
+
+    assert [each.values["name"] for each in found.part.records] == ["客户回访", "投诉处理"]
+    assert [(each.kind, each.cells) for each in found.loose] == [("area", MOST_ALONE + 1)]
+
+
+def test_the_finding_counts_cells_and_not_lines() -> None:
+    loose = [
+        *loose_cells("表", ((0, at, "cell", "x") for at in range(9)), most=3),
+        Loose(sheet="a", cell="A1", kind="note", content="y"),
+    ]
+
+    (finding,) = book_findings("KF.xlsx", Book(sheets=()), loose, "")
+
+    assert (finding.facts["count"], [each.cell for each in finding.places]) == (10, ["A1:I1", "A1"])
 
 
 # headers that are nearly right

@@ -124,9 +124,14 @@ UNPLACED = Spec(
         Field("department", TEXT, "code of the department"),
         Field("file", TEXT, "path below `returned/`"),
         Field("sheet", TEXT, "title of the sheet"),
-        Field("cell", TEXT, "the cell"),
-        Field("kind", TEXT, "`cell`, `note`, text of a `drawing`, or an answer that is `unreadable`"),
-        Field("content", TEXT, "what stands there"),
+        Field("cell", TEXT, "the cell; of an area, its corners"),
+        Field(
+            "kind",
+            TEXT,
+            "`cell`, `note`, text of a `drawing`, an `unreadable` answer, or an `area` of cells too many to list",
+        ),
+        Field("content", TEXT, "what stands there; of an area, how it begins"),
+        Field("cells", WHOLE, "how many cells it stands for"),
     ),
 )
 

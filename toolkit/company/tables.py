@@ -271,6 +271,7 @@ def _unplaced(chosen: Chosen) -> Iterable[Mapping[str, Any]]:
                 "cell": loose.cell,
                 "kind": loose.kind,
                 "content": loose.content,
+                "cells": loose.cells,
             }
 
 

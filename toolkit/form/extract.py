@@ -11,34 +11,40 @@ from functools import cache
 
 from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
-from toolkit.form.gather import Gathering, Loose, Part, Record
+from toolkit.form.gather import Gathering, Part, Record
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.locate import Located, SheetWords
+from toolkit.form.loose import Loose
 from toolkit.language import LANGUAGES, folded, lexicon
 from toolkit.problem import Finding, cell_name
+from toolkit.sheets.limits import Limits
 
 FEWEST_NOTES = 3  # cells of guidance that make a row the template's although others of it were changed
 
 
-def extract(located: Located, file: str) -> tuple[Part, list[Loose], list[Finding]]:
+def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[Part, list[Loose], list[Finding]]:
     """What one located sheet says.
 
     Args:
         located: The sheet.
         file: The name to put into places.
+        limits: How many answers there may be, or None for a sheet of HR's own.
 
     Returns:
         The part, the cells that belong nowhere, and what was noticed.
+
+    Raises:
+        UnreadableReturn: It answers more than that.
     """
-    gathering = Gathering(located=located, file=file)
+    gathering = Gathering(located=located, file=file, limits=limits)
     fields = _fields(gathering)
     records = _records(gathering) if located.header_row is not None else ()
     gathering.used.update(computed_cells(located))
     gathering.close()
     part = Part(key=located.words.sheet.key, title=located.grid.title, fields=fields, records=records)
-    return part, gathering.loose + list(gathering.rest()), gathering.findings
+    return part, gathering.loose + gathering.rest(), gathering.findings
 
 
 def _fields(gathering: Gathering) -> Record | None:
@@ -142,13 +148,14 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             continue  # a row that begins with "total" is no answer; its cells stay loose, so that nobody misses them
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
+        gathering.allow(len(rows))
     carried = [at for at, label in located.extra.items() if any(f"{EXTRA}{label}" in each.values for each in rows)]
     gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *carried))
     for key, written in located.near.items():
         if key in judged:
             gathering.find("R15", located.header_row or 0, located.columns[key], key, value=written)
     if group_key:
-        return tuple(_grouped(gathering, rows, columns, group_key))
+        return tuple(gathering.counted(_grouped(gathering, rows, columns, group_key)))
     _note_empties(gathering, rows, columns)
     return tuple(Record(row=each.row + 1, values=each.values, cells=each.cells) for each in rows)
 

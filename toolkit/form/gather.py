@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from toolkit.form.declare import Column
 from toolkit.form.kinds import Parsed, Value, as_text
 from toolkit.form.locate import Located
+from toolkit.form.loose import Loose, loose_cells
 from toolkit.problem import Finding, Place, Term, cell_name
+from toolkit.sheets.limits import Limits
 
 WHOLE_COLUMN = 3  # rows from which an entirely empty required column is one finding and not one per row
 
@@ -32,23 +34,6 @@ class Record:
     values: Mapping[str, Value]
     cells: Mapping[str, str]
     group: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loose:
-    """A filled cell that no part of the form accounts for.
-
-    Args:
-        sheet: The sheet's title.
-        cell: The cell in A1 notation.
-        kind: `cell`, `note`, `drawing`, or `unreadable` for an answer whose value could not be used.
-        content: Its text.
-    """
-
-    sheet: str
-    cell: str
-    kind: str
-    content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +65,7 @@ class Gathering:
     Args:
         located: The sheet.
         file: The name to put into places.
+        limits: How many answers there may be, or None for any number.
         used: Cells that a record, a repair or an example accounts for.
         loose: Unreadable answers.
         findings: What was noticed.
@@ -90,6 +76,7 @@ class Gathering:
 
     located: Located
     file: str
+    limits: Limits | None = None
     used: set[tuple[int, int]] = field(default_factory=set)
     loose: list[Loose] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -116,6 +103,24 @@ class Gathering:
         """A column's label: HR's own, or the form's in the reader's language."""
         part = self.located.words.sheet
         return part.column(key).called(part.key)
+
+    def allow(self, answers: int) -> None:
+        """Go on, unless there are more answers than may be.
+
+        Args:
+            answers: How many there are by now.
+
+        Raises:
+            UnreadableReturn: Too many.
+        """
+        if self.limits is not None and answers > self.limits.answers:
+            raise self.limits.refusal("answers")
+
+    def counted(self, records: Iterator[Record]) -> Iterator[Record]:
+        """The records one by one, as long as there may be more of them."""
+        for number, record in enumerate(records, 1):
+            self.allow(number)
+            yield record
 
     def repaired(self, code: str, key: str, row: int, column: int) -> None:
         """Note that a value was won by a repair."""
@@ -144,16 +149,18 @@ class Gathering:
     def _unreadable(self, row: int, column: int, content: str) -> Loose:
         return Loose(sheet=self.located.grid.title, cell=cell_name(row, column), kind="unreadable", content=content)
 
-    def rest(self) -> Iterator[Loose]:
+    def rest(self) -> list[Loose]:
         """The filled cells that nothing has used and the template did not write."""
+        return loose_cells(self.located.grid.title, self._left())
+
+    def _left(self) -> Iterator[tuple[int, int, str, str]]:
         for row, column, value in self.located.grid.filled():
             text = as_text(value)
             if (row, column) not in self.used and text not in self.located.words.own:
-                yield Loose(sheet=self.located.grid.title, cell=cell_name(row, column), kind="cell", content=text)
-
+                yield row, column, "cell", text
         for (row, column), (_, content) in self.located.grid.faults.items():
             if (row, column) not in self.used:
-                yield self._unreadable(row, column, content)
+                yield row, column, "unreadable", content
 
     def close(self) -> None:
         """Turn what was counted into findings: one per column and repair, one per empty cell or empty column."""

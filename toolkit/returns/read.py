@@ -15,8 +15,9 @@ from toolkit.campaign import Campaign, Correction
 from toolkit.form.declare import Need
 from toolkit.form.department import PARTS
 from toolkit.form.extract import extract
-from toolkit.form.gather import Loose, Part
+from toolkit.form.gather import Part
 from toolkit.form.locate import Located, SheetWords, as_mailed, form_words, locate
+from toolkit.form.loose import Loose
 from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import Finding, Place, Term, UnreadableReturn
 from toolkit.returns.collect import ChangingFile, Snapshot, Source, snapshot
@@ -253,7 +254,10 @@ class Reader:
         parts: dict[str, Part] = {}
         loose: list[Loose] = []
         for each in located:
-            part, rest, noticed = extract(each, document.file)
+            try:
+                part, rest, noticed = extract(each, document.file, self.limits)
+            except UnreadableReturn as error:
+                return _listed(document, error.code, **error.facts)
             loose.extend(rest)
             if each.words.sheet.need is Need.HIDDEN:
                 continue  # not asked any more: what stands there is loose

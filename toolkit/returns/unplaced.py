@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import pairwise
 
 from toolkit.form.declare import EXTRA, Need
-from toolkit.form.gather import Loose, Part
+from toolkit.form.gather import Part
 from toolkit.form.kinds import as_text
 from toolkit.form.locate import Located
+from toolkit.form.loose import MOST_ALONE, Loose, loose_cells
 from toolkit.problem import Finding, Place, Term, cell_name
 from toolkit.returns.own_sheets import is_untouched, own_cells
 from toolkit.sheets.grid import Book, Grid
@@ -17,7 +19,7 @@ from toolkit.sheets.grid import Book, Grid
 SHORTEST_TEXT = 6  # characters of a template's text that can be known again after somebody changed it
 LIKE_ENOUGH = 0.75  # difflib's ratio from which a text is the changed form of another
 MOST_COMPARED = 200  # loose cells of a sheet that are held against the template's texts
-MOST_NAMED = 12  # pictures, files and the like that are named
+MOST_NAMED = 12  # pictures, files, hidden rows and the like that are named
 
 
 def template_findings(file: str, located: Located, part: Part, loose: Sequence[Loose] = ()) -> list[Finding]:
@@ -60,33 +62,39 @@ def template_findings(file: str, located: Located, part: Part, loose: Sequence[L
 def outside(sheets: tuple[Grid, ...], located: tuple[Located, ...]) -> list[Loose]:
     """The filled cells of sheets that the form does not know, and those without a usable value."""
     known = {each.grid.title for each in located}
-    return [each for grid in sheets if grid.title not in known for each in _strange(grid)]
+    found: list[Loose] = []
+    for grid in sheets:
+        if grid.title not in known:
+            # many small sheets are as much as one large one
+            found.extend(loose_cells(grid.title, _strange(grid), max(0, MOST_ALONE - len(found))))
+    return found
 
 
-def _strange(grid: Grid) -> Iterator[Loose]:
+def _strange(grid: Grid) -> Iterator[tuple[int, int, str, str]]:
     if is_untouched(grid):
         return
     ours = own_cells(grid)
     for row, column, value in grid.filled():
         if (row, column) not in ours:
-            yield Loose(sheet=grid.title, cell=cell_name(row, column), kind="cell", content=as_text(value))
-    for at, (_, content) in grid.faults.items():
+            yield row, column, "cell", as_text(value)
+    for (row, column), (_, content) in grid.faults.items():
         if not ours:  # on a sheet of ours, it is our own formulas that have no value
-            yield Loose(sheet=grid.title, cell=cell_name(*at), kind="unreadable", content=content)
+            yield row, column, "unreadable", content
 
 
 def noted(sheets: tuple[Grid, ...], ours: frozenset[str]) -> list[Loose]:
     """What was written on cells rather than in them, but for the notes that the workbook was sent back with."""
     notes = [
-        Loose(sheet=grid.title, cell=cell_name(*at), kind="note", content=text)
+        each
         for grid in sheets
-        for at, text in sorted(grid.notes.items())
-        if text not in ours
+        for each in loose_cells(
+            grid.title, ((*at, "note", text) for at, text in sorted(grid.notes.items()) if text not in ours)
+        )
     ]
     drawn = [
-        Loose(sheet=grid.title, cell=cell_name(*at), kind="drawing", content=text)
+        each
         for grid in sheets
-        for at, text in grid.shapes
+        for each in loose_cells(grid.title, ((*at, "drawing", text) for at, text in grid.shapes))
     ]
     return notes + drawn
 
@@ -133,17 +141,13 @@ def hidden_findings(file: str, sheets: Sequence[Grid]) -> list[Finding]:
             places.append(Place(file=file, sheet=grid.title))
             continue
         for name, axis, ranges in (("rows", 0, grid.hidden_rows), ("columns", 1, grid.hidden_columns)):
-            away = sorted({at[axis] for at in mine if any(at[axis] in each for each in ranges)})
+            first = {at[axis]: at for at in sorted(mine, reverse=True)}
+            away = sorted(at for at in first if any(at in each for each in ranges))
             counts[name] += len(away)
             # one place per run of rows or columns
-            starts = [at for at in away if at - 1 not in away]
-            places.extend(Place(file=file, sheet=grid.title, cell=_first(mine, axis, at)) for at in starts)
+            starts = [at for before, at in pairwise([-2, *away]) if before != at - 1]
+            places.extend(Place(file=file, sheet=grid.title, cell=cell_name(*first[at])) for at in starts[:MOST_NAMED])
     return [Finding(code="T07", places=tuple(places), facts=dict(counts))] if places else []
-
-
-def _first(cells: set[tuple[int, int]], axis: int, at: int) -> str:
-    """The name of the first filled cell of a row or column."""
-    return cell_name(*min(each for each in cells if each[axis] == at))
 
 
 def book_findings(file: str, book: Book, loose: list[Loose], logo: str) -> list[Finding]:
@@ -158,7 +162,7 @@ def book_findings(file: str, book: Book, loose: list[Loose], logo: str) -> list[
     findings = hidden_findings(file, book.sheets)
     if loose:
         places = tuple(Place(file=file, sheet=each.sheet, cell=each.cell) for each in loose)
-        findings.append(Finding(code="T06", places=places, facts={"count": len(loose)}))
+        findings.append(Finding(code="T06", places=places, facts={"count": sum(each.cells for each in loose)}))
     for feature in book.features:
         if feature == "pictures" and book.pictures == {logo}:
             continue

@@ -45,6 +45,7 @@ class Limits:
         total: Bytes of all its parts, unpacked.
         parts: How many parts it may have.
         cells: Rows times columns of a sheet's used area.
+        answers: Rows and items that one sheet may answer.
         depth: How many containers may lie within each other: a zip in a mail in a zip.
         seconds: How long reading it may take.
         memory: Bytes that reading it may take, beyond what its reader needs anyway.
@@ -57,6 +58,7 @@ class Limits:
     total: int = _limit(512, "megabytes")
     parts: int = _limit(2_000, "parts")
     cells: int = _limit(5_000_000, "cells")
+    answers: int = _limit(2_000, "answers")
     depth: int = _limit(3, "containers")
     seconds: float = _limit(20, "seconds")
     memory: int = _limit(1024, "megabytes")
@@ -84,7 +86,9 @@ class Limits:
         return UnreadableReturn("F06" if name == "seconds" else "F05", most=most, **words)
 
     def allowing(self, *, megabytes: int | None, seconds: int | None, cells: int | None) -> Limits:
-        """These limits as HR wants them; whoever lets larger files in lets them unpack and take memory as well.
+        """These limits as HR wants them.
+
+        Whoever lets larger files or sheets in lets them unpack, take memory and answer more as well.
 
         Args:
             megabytes: The most that a file may have, or None.
@@ -92,15 +96,16 @@ class Limits:
             cells: The most cells of a sheet, or None.
         """
         file, most = (megabytes or self.file // MEGABYTE) * MEGABYTE, cells or self.cells
-        larger = max(1.0, file / self.file)
+        larger, fuller = max(1.0, file / self.file), most / self.cells
         return replace(
             self,
             file=file,
             part=int(self.part * larger),
             total=int(self.total * larger),
             cells=most,
+            answers=int(self.answers * max(1.0, fuller)),
             seconds=seconds or self.seconds,
-            memory=int(self.memory * max(larger, most / self.cells)),
+            memory=int(self.memory * max(larger, fuller)),
         )
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from toolkit.form.declare import EXTRA, Column, Form, Need, Sheet
 from toolkit.form.department import PARTS
-from toolkit.form.gather import Loose, Part, Record
+from toolkit.form.gather import Part, Record
 from toolkit.form.kinds import Text, Value
+from toolkit.form.loose import Loose
 from toolkit.form.order import Answers
 from toolkit.problem import Place, cell_position
 from toolkit.returns.read import Document

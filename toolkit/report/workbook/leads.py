@@ -12,6 +12,7 @@ from toolkit.report.workbook.view import Row, View
 from toolkit.sheets.write import SheetWriter
 
 MOST_PAIRS = 300
+MOST_UNPLACED = 50_000
 _WIDTHS = {
     "rank": (7, "cell_number"),
     "score": (10, "cell_score"),
@@ -87,8 +88,11 @@ def _cells(view: View, row: Row, keys: Sequence[str]) -> list[Item]:
 
 
 def draw_unplaced(view: View, sheet: SheetWriter) -> Listing:
-    """Draw the cells that no column accounts for."""
+    """Draw the cells that no column accounts for, as far as a sheet is the place to read them."""
     say = view.say
+    found = view.rows("unplaced")
+    shown = found[:MOST_UNPLACED]
+    intro = say("unplaced.cut", shown=len(shown), count=len(found)) if len(found) > len(shown) else ""
     columns = [
         Column(key="department_name", header=say("department"), width=16, style="cell_bold"),
         Column(key="department", header=say("code"), width=9, style="cell_muted"),
@@ -108,6 +112,6 @@ def draw_unplaced(view: View, sheet: SheetWriter) -> Listing:
             row["content"],
             view.source(row["department"], row["file"], row["sheet"], row["cell"]),
         ]
-        for row in view.rows("unplaced")
+        for row in shown
     ]
-    return draw_listing(view, sheet, "unplaced", columns, rows)
+    return draw_listing(view, sheet, "unplaced", columns, rows, intro=intro)

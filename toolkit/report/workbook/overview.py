@@ -153,7 +153,7 @@ class _Drawing:
             value = sum(row[key] or 0 for row in rows)
             yield self._card(key, f"=SUM({departments.reference(key)})", value)
         unplaced = self.sheets.unplaced
-        loose = len(view.company["unplaced"])
+        loose = unplaced.last_row - unplaced.first_row + 1 if len(view.company["unplaced"]) else 0
         yield self._card("unplaced", f"=ROWS({unplaced.reference('cell')})" if loose else "=0", loose)
 
     def _any(self, listing: Listing, key: str, statuses: Sequence[str]) -> str:
