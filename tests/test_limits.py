@@ -134,7 +134,7 @@ def test_a_return_with_more_answers_than_anybody_gives_is_listed(rows: int, item
 
 def test_the_campaign_workbook_may_name_any_number_of_departments() -> None:
     answers = {"departments": [{"code": f"D{at}", "name": f"{at}部"} for at in range(LIMITS.answers + 1)]}
-    content = campaign_workbook(campaign_id="1", language="zh", created=date(2026, 1, 1), answers=answers)  # type: ignore[arg-type]
+    content = campaign_workbook(campaign_id="1", language="zh", created=date(2026, 1, 1), answers=answers)
 
     assert len(read_campaign(read_book(content), Path()).departments) == LIMITS.answers + 1
 

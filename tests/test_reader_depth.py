@@ -99,7 +99,8 @@ def test_splitting_loses_no_word(cell: str) -> None:
 
 
 def test_a_table_that_somebody_attached_is_listed_as_one_area() -> None:
-    ledger = grid("台账", *[[f"{row}号", row] for row in range(MOST_ALONE)])
+    lines: list[list[CellValue]] = [[f"{row}号", row] for row in range(MOST_ALONE)]
+    ledger = grid("台账", *lines)
 
     (area,) = outside((ledger,), ())
 

@@ -7,8 +7,8 @@ an unplaced cell. Works for any form; knows neither departments nor what the ans
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
 
+from toolkit.form.asides import is_aside, table_words
 from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Part, Record
@@ -17,7 +17,7 @@ from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.locate import Located, SheetWords
 from toolkit.form.loose import Loose
-from toolkit.language import LANGUAGES, folded, lexicon
+from toolkit.language import folded
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
 
@@ -143,9 +143,8 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             continue
         if not filled:
             continue
-        first = min(filled, key=lambda key: located.columns[key])
-        if folded(filled[first]) in listed("totals"):
-            continue  # a row that begins with "total" is no answer; its cells stay loose, so that nobody misses them
+        if is_aside([text for value in located.grid.rows[row] if (text := as_text(value))]):
+            continue
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
         gathering.allow(len(rows))
@@ -171,12 +170,6 @@ class _Row:
         self.cells = cells
 
 
-@cache
-def listed(name: str) -> frozenset[str]:
-    """The words of a list that the lexicons hold for tables, in every language."""
-    return frozenset(folded(each) or each for code in LANGUAGES for each in lexicon(code)["tables"][name])
-
-
 def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _Row | None) -> _Row:
     """One filled row; a cell that says "as above" holds what the row above holds."""
     located = gathering.located
@@ -186,7 +179,7 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _
         at = located.columns[column.key]
         cells[column.key] = cell_name(row, at)
         text = as_text(located.grid.cell(row, at))
-        if above is not None and column.key in above.values and (folded(text) or text) in listed("ditto"):
+        if above is not None and column.key in above.values and (folded(text) or text) in table_words("ditto"):
             gathering.used.add((row, at))
             gathering.repaired("R13", column.key, row, at)
             value: Value = above.values[column.key]

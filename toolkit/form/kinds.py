@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from toolkit.language import LANGUAGES, Words, folded, folded_label, lexicon, words
+from toolkit.form.numerals import Numeral, read_number
+from toolkit.language import LANGUAGES, Words, folded, folded_label, words
 from toolkit.problem import Term
 
 Value = str | int | float | date | tuple[str, ...] | None
@@ -198,27 +199,11 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-
-
-@cache
-def _number_in_text() -> re.Pattern[str]:
-    """A number as people write it: with a word before it and some after, but none that multiplies it."""
-    before = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["numbers"]["before"])
-    times = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["numbers"]["times"])
-    body = rf"(?:{before})?\s*([+-]?\d+(?:\.\d+)?)\s*([%]?)(?!\s*(?:{times}|[,.、/~-]))\s*\D{{0,12}}"
-    return re.compile(body, re.IGNORECASE)
-
-
-def _number(raw: Cell) -> tuple[float | None, bool, bool]:
-    """The number in a cell, whether it had to be read out of text, and whether a percent sign stood there."""
+def _number(raw: Cell) -> Numeral | None:
+    """The number in a cell, if it holds one."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return float(raw), False, False
-    plain = _THOUSANDS.sub("", unicodedata.normalize("NFKC", as_text(raw)))
-    found = _number_in_text().fullmatch(plain)
-    if not found:
-        return None, False, False
-    return float(found[1]), True, bool(found[2])
+        return Numeral(value=float(raw))
+    return read_number(as_text(raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +219,13 @@ class Whole(Kind):
     maximum: int = 99_999
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
-        number, from_text, percent = _number(raw)
-        if number is None or percent or not number.is_integer():
+        number = _number(raw)
+        if number is None or number.percent or not number.value.is_integer():
             return Parsed(fault="C03", facts={"value": as_text(raw)})
-        facts = {"value": int(number), "minimum": self.minimum, "maximum": self.maximum}
-        if not self.minimum <= number <= self.maximum:
+        facts = {"value": int(number.value), "minimum": self.minimum, "maximum": self.maximum}
+        if not self.minimum <= number.value <= self.maximum:
             return Parsed(fault="C04", facts=facts)
-        return Parsed(value=int(number), repair="R03" if from_text else "")
+        return Parsed(value=int(number.value), repair="R03" if number.from_text else "")
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="whole", minimum=self.minimum, maximum=self.maximum)
@@ -254,13 +239,13 @@ class Share(Kind):
     """A part of a whole, kept as a fraction: 0.3 for 30 %."""
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
-        number, from_text, percent = _number(raw)
-        if number is None:
+        number = _number(raw)
+        if number is None or number.counts:
             return Parsed(fault="C13", facts={"value": as_text(raw)})
-        fraction = number / 100 if percent or number > 1 else number
+        fraction = number.value / 100 if number.percent or number.value > 1 else number.value
         if not 0 <= fraction <= 1:
             return Parsed(fault="C13", facts={"value": as_text(raw)})
-        repaired = from_text or fraction != number
+        repaired = number.from_text or fraction != number.value
         return Parsed(value=round(fraction, 6), repair="R05" if repaired else "")
 
     def validation(self) -> Validation:  # noqa: D102

@@ -1,0 +1,92 @@
+"""Sums, signatures and notes below a table are no answers: they are neither counted nor lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_extract import POSITIONS, duties, grid, positions, read
+from toolkit.form.asides import is_aside
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["合计", "30"],
+        ["合 计", "30"],
+        ["合计（人）", "30"],
+        ["合计：30人"],
+        ["检验组小计", "12", "11"],
+        ["部门合计", "30"],
+        ["部门总人数：30"],
+        ["总数", "30人"],
+        ["9", "合计", "30"],
+        ["Total", "30"],
+        ["Inspection subtotal", "12"],
+        ["Total headcount", "30"],
+        ["Total: 30 people"],
+        ["填表人：崔丽", "审核：姜维"],
+        ["注：以上编制以批复为准"],
+        ["备注: 见附件"],
+        ["部门负责人（签字）：", "日期："],
+        ["* 说明：含借调"],
+        ["Prepared by: Mary Cole", "Date: 2026-07-01"],
+        ["Note: as approved in May"],
+    ],
+)
+def test_is_no_answer(row: list[str]) -> None:
+    assert is_aside(row)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [],
+        ["1", "2"],
+        ["客服经理", "总经理", "1"],
+        ["费用合计", "核对各部门费用合计", "0.3"],
+        ["合计核对", "1"],
+        ["统计专员", "1"],
+        ["总数据管理员", "1"],
+        ["审核专员", "1"],
+        ["备注管理", "1"],
+        ["部门负责人", "总经理", "1"],
+        ["Total Quality Manager", "1"],
+        ["Total Rewards", "1"],
+        ["Notes administrator", "1"],
+        ["Date entry: clerk", "1"],
+    ],
+)
+def test_is_an_answer(row: list[str]) -> None:
+    assert not is_aside(row)
+
+
+def test_sums_and_signatures_are_no_positions() -> None:
+    found = positions(
+        ["客服经理", "总经理", 1, 1, "崔丽"],
+        ["客服组小计", "", 1, 1],
+        ["合计：1人"],
+        ["填表人：崔丽", "", "", "审核：姜维"],
+    )
+
+    assert [each["title"] for each in found.values] == ["客服经理"]
+    assert [cell for _, cell, _ in found.rest] == ["A3", "A4", "A5", "C3", "D3", "D5"]
+    assert {code for code, _ in found.found} <= {"C01"}
+
+
+def test_a_sum_in_a_column_of_numbers_that_somebody_put_first_is_no_position() -> None:
+    rows = [
+        ["序号", "岗位名称", "直接上级", "编制"],
+        [1, "客服经理", "总经理", 1],
+        [2, "客服专员", "客服经理", 6],
+        ["合计", "", "", 7],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert [each["title"] for each in found.values] == ["客服经理", "客服专员"]
+    assert [(cell, content) for _, cell, content in found.rest] == [("A4", "合计"), ("D4", "7")]
+
+
+def test_a_duty_called_like_a_sum_is_a_duty() -> None:
+    found = duties(["费用合计", "核对各部门的费用合计"])
+
+    assert [each["name"] for each in found.values] == ["费用合计"]

@@ -1,0 +1,67 @@
+"""Rows of a table that are no answers: sums, signatures and notes, known by how they begin.
+
+Their cells stay loose, so that nobody misses them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from toolkit.form.numerals import read_number
+from toolkit.language import LANGUAGES, folded, lexicon
+
+_LONGEST_BEFORE = 8  # signs of the name of a group before "subtotal", as in 检验组小计
+_LONGEST = 60  # signs of a sum; longer texts are about something
+_MANY_WORDS = 3  # words of it in English
+
+
+@cache
+def table_words(name: str) -> frozenset[str]:
+    """The words of a list that the lexicons hold for tables, in every language."""
+    return frozenset(folded(each) or each for code in LANGUAGES for each in lexicon(code)["tables"][name])
+
+
+def is_aside(texts: Sequence[str]) -> bool:
+    """Whether a row is a sum, a signature or a note.
+
+    Args:
+        texts: What stands in its filled cells, from the left; numbers that count the rows may come first.
+    """
+    opening = next((at for at, text in enumerate(texts) if read_number(text) is None), None)
+    if opening is None:
+        return False
+    first, rest = unicodedata.normalize("NFKC", texts[opening]).strip(), texts[opening + 1 :]
+    if folded(first) in table_words("totals"):
+        return True
+    # only numbers stand beside the sum of a group: a post or a duty may be called like one
+    if len(first) <= _LONGEST and _sum().fullmatch(first) and all(read_number(each) is not None for each in rest):
+        return True
+    return bool(_signed().match(first))
+
+
+@cache
+def _sum() -> re.Pattern[str]:
+    """A sum with the name of its group before it, or with the sum itself behind it."""
+    chinese, spaced = _words("totals")
+    units = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["holders"]["units"])
+    after = r"\s*(?:\([^()]*\))?\s*(?:[:=]?\s*[^\s\d]{0,4}\d[\d.,]*\s*\S{0,10})?\s*"
+    named = rf"(?:\S+ ){{0,{_MANY_WORDS}}}"
+    sums = rf"[^\d:;,、]{{0,{_LONGEST_BEFORE}}}(?:{chinese})|{named}(?:{spaced})(?: (?:{units}))?"
+    return re.compile(rf"(?:{sums}){after}[:=]?", re.IGNORECASE)
+
+
+@cache
+def _signed() -> re.Pattern[str]:
+    chinese, spaced = _words("signed")
+    return re.compile(rf"\W*(?:{chinese}|{spaced})\s*(?:\([^()]*\)\s*)?:", re.IGNORECASE)
+
+
+def _words(name: str) -> tuple[str, str]:
+    """The words of a list that are written without and with spaces between them, as alternatives."""
+    listed = sorted({each for code in LANGUAGES for each in lexicon(code)["tables"][name]}, key=lambda each: -len(each))
+    # people stretch two signs with a space, as in 合 计
+    chinese = [r"\s*".join(map(re.escape, each)) for each in listed if not each.isascii()]
+    return "|".join(chinese), "|".join(re.escape(each) for each in listed if each.isascii())
