@@ -6,6 +6,7 @@ import pytest
 
 from tests.test_extract import POSITIONS, duties, grid, positions, read
 from toolkit.form.asides import is_aside
+from toolkit.sheets.grid import CellValue
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,8 @@ from toolkit.form.asides import is_aside
         ["* 说明：含借调"],
         ["Prepared by: Mary Cole", "Date: 2026-07-01"],
         ["Note: as approved in May"],
+        ["0", "0"],
+        ["0人"],
     ],
 )
 def test_is_no_answer(row: list[str]) -> None:
@@ -42,6 +45,7 @@ def test_is_no_answer(row: list[str]) -> None:
     [
         [],
         ["1", "2"],
+        ["0", "1"],
         ["客服经理", "总经理", "1"],
         ["费用合计", "核对各部门费用合计", "0.3"],
         ["合计核对", "1"],
@@ -74,7 +78,7 @@ def test_sums_and_signatures_are_no_positions() -> None:
 
 
 def test_a_sum_in_a_column_of_numbers_that_somebody_put_first_is_no_position() -> None:
-    rows = [
+    rows: list[list[CellValue]] = [
         ["序号", "岗位名称", "直接上级", "编制"],
         [1, "客服经理", "总经理", 1],
         [2, "客服专员", "客服经理", 6],

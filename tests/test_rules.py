@@ -45,6 +45,8 @@ ELSEWHERE = {
     "F37": ("two returns of different days", "test_containers"),
     "M15": ("found when mails are written", "test_drafts"),
     "M21": ("found when decisions are read back", "test_decisions"),
+    "R17": ("cells merged over several rows", "test_rearranged"),
+    "T09": ("a sheet that somebody copied", "test_rearranged"),
     "M22": ("found when a language model is loaded", "test_language_model"),
 }
 """Rules whose fault answers cannot show: why, and the tests that show it."""

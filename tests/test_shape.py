@@ -778,5 +778,5 @@ def test_nothing_typed_into_an_earlier_form_is_lost(at: set[tuple[str, int, int]
         for column, label in each.extra.items():
             if f"x_{label}" in carried:  # the label lives on in the name of the field
                 told.add((here.title, cell_name(each.header_row or 0, column)))
-    told |= {(one.sheet, one.cell) for one in outside(grids, located)}
+    told |= {(one.sheet, one.cell) for one in outside(grids, {each.grid.title for each in located})}
     assert typed - told == set()

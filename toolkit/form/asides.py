@@ -1,4 +1,4 @@
-"""Rows of a table that are no answers: sums, signatures and notes, known by how they begin.
+"""Rows of a table that are no answers: sums, signatures, notes and noughts, known by how they begin.
 
 Their cells stay loose, so that nobody misses them.
 """
@@ -25,14 +25,16 @@ def table_words(name: str) -> frozenset[str]:
 
 
 def is_aside(texts: Sequence[str]) -> bool:
-    """Whether a row is a sum, a signature or a note.
+    """Whether a row is a sum, a signature, a note, or nothing but noughts.
 
     Args:
         texts: What stands in its filled cells, from the left; numbers that count the rows may come first.
     """
-    opening = next((at for at, text in enumerate(texts) if read_number(text) is None), None)
+    numbers = [read_number(text) for text in texts]
+    opening = next((at for at, number in enumerate(numbers) if number is None), None)
     if opening is None:
-        return False
+        # noughts alone were filled in beforehand, or by a formula that was dragged down
+        return bool(texts) and not any(number.value for number in numbers if number)
     first, rest = unicodedata.normalize("NFKC", texts[opening]).strip(), texts[opening + 1 :]
     if folded(first) in table_words("totals"):
         return True

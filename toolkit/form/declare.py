@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from toolkit.form.kinds import Kind
+from toolkit.form.kinds import Kind, Share, Whole
 from toolkit.language import Words
 from toolkit.problem import Term
 
@@ -38,6 +38,7 @@ class Column:
         width: How wide it stands, in characters of the sheet's font.
         per_group: Asked once per group (a duty) and valid for all rows of it.
         splits: Several lines or numbered points in one cell are several records.
+        spreads: One cell merged over several rows says the same of each; what is counted is not counted again.
         unless: Not demanded of a row where one of these columns is filled: it follows from them.
         together: Demanded all the same where one of these columns is filled: they belong together.
         shown: Written by the template, not asked (company, department, deadline).
@@ -55,6 +56,7 @@ class Column:
     width: int = 14
     per_group: bool = False
     splits: bool = False
+    spreads: bool = True
     unless: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     shown: bool = False
@@ -69,6 +71,11 @@ class Column:
     def extra(self) -> bool:
         """Whether HR added it: then it has no words in the language files."""
         return self.key.startswith(EXTRA)
+
+    @property
+    def spread(self) -> bool:
+        """Whether a cell merged over several rows speaks for each of them."""
+        return self.spreads and not isinstance(self.kind, (Whole, Share))
 
     def demanded(self, filled: Collection[str]) -> bool:
         """Whether a record with these columns filled must have this one too."""

@@ -124,7 +124,7 @@ POSITIONS = Sheet(
             Column(key="vacancies", kind=Whole(), width=9),
             Column(key="requested", kind=Whole(), width=12),
             Column(key="reason", kind=Text(), width=20),
-            Column(key="holders", kind=Text(), width=24),
+            Column(key="holders", kind=Text(), width=24, spreads=False),
             Column(key="duties", kind=Reference(OWN_DUTIES, many=True), width=22),
             Column(key="responsibilities", kind=Text(), width=34),
             Column(key="unit", kind=Text(), width=12),

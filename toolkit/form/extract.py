@@ -17,11 +17,11 @@ from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.locate import Located, SheetWords
 from toolkit.form.loose import Loose
-from toolkit.language import folded
+from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
 
-FEWEST_NOTES = 3  # cells of guidance that make a row the template's although others of it were changed
+FEWEST_NOTES = 3  # cells of guidance, or of the header, that make a row the template's although others were changed
 
 
 def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[Part, list[Loose], list[Finding]]:
@@ -117,6 +117,14 @@ def _guidance_cells(texts: Mapping[str, str], asked: Collection[str], words: She
     return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(guidance.keys() & set(asked)) else set()
 
 
+def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: Located) -> set[str]:
+    """The columns of a row that says nothing but what the table's header says, as on the second page of a print."""
+    own = {
+        key for key, text in texts.items() if folded_label(text) == folded_label(located.header.cells[every[key]][1])
+    }
+    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(texts) else set()
+
+
 def _records(gathering: Gathering) -> tuple[Record, ...]:
     located = gathering.located
     sheet = located.words.sheet
@@ -143,18 +151,22 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             continue
         if not filled:
             continue
-        if is_aside([text for value in located.grid.rows[row] if (text := as_text(value))]):
+        if own := _header_again(texts, every, located):
+            gathering.used.update((row, every[key]) for key in own)
+            continue
+        if row < len(located.grid.rows) and is_aside(list(filter(None, map(as_text, located.grid.rows[row])))):
             continue
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
         gathering.allow(len(rows))
     carried = [at for at, label in located.extra.items() if any(f"{EXTRA}{label}" in each.values for each in rows)]
-    gathering.used.update((located.header_row or 0, at) for at in (*located.columns.values(), *carried))
-    for key, written in located.near.items():
+    gathering.used.update(located.head(at) for at in (*located.columns.values(), *carried))
+    for key, written in located.header.near.items():
         if key in judged:
-            gathering.find("R15", located.header_row or 0, located.columns[key], key, value=written)
+            gathering.find("R15", *located.head(located.columns[key]), key, value=written)
     if group_key:
         return tuple(gathering.counted(_grouped(gathering, rows, columns, group_key)))
+    _spread(gathering, rows, columns)
     _note_empties(gathering, rows, columns)
     return tuple(Record(row=each.row + 1, values=each.values, cells=each.cells) for each in rows)
 
@@ -194,6 +206,22 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _
             values[f"{EXTRA}{label}"] = text
             cells[f"{EXTRA}{label}"] = cell_name(row, at)
     return _Row(row, values, cells)
+
+
+def _spread(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:
+    """Give each row under a cell that is merged over several what that cell says."""
+    grid = gathering.located.grid
+    for column in columns:
+        at = gathering.located.columns[column.key]
+        areas = [(top, bottom) for (top, left), (bottom, _) in grid.merged if left == at and top < bottom]
+        if not areas or not column.spread:
+            continue
+        said = {each.row: each for each in rows if column.key in each.values}
+        for row in rows:
+            first = next((said[top] for top, bottom in areas if top < row.row <= bottom and top in said), None)
+            if first is not None and column.key not in row.cells:
+                row.values[column.key], row.cells[column.key] = first.values[column.key], first.cells[column.key]
+                gathering.repaired("R17", column.key, row.row, at)
 
 
 def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:

@@ -1,21 +1,107 @@
-"""Header words that are not quite those of the form: a slip of the pen, a word more, two words for one thing.
+"""A grid and the labels of a table in, its header out: in one row or two, and in words that are not quite the form's.
 
-Compares one row of texts with the labels of a table. An exact label always goes first; no column is given to two
-texts, and a text that could mean two columns means none.
+An exact label always goes before one with a slip of the pen, a word more, or two words for one thing; no column is
+given to two texts, and a text that could mean two columns means none.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from toolkit.language import LANGUAGES, folded, folded_label, lexicon
 
+LONGEST_LABEL = 60  # characters: a longer text is never compared with a label
 SHORTEST = 4  # signs of a label that may be misspelt or stand in a longer one: shorter ones are too easily another word
 LONGEST_REST = 2  # times its length: a text much longer than the label in it is about something else
+_Cells = Mapping[int, tuple[int, str]]
+"""Grid column to row and text."""
 _BETWEEN = re.compile(r"[/|、,;\n]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """What the headers of a table can be known by.
+
+    Args:
+        keys: Folded label to column key; an empty key for a column that the form does not have any more.
+        unasked: The columns that the form does not ask.
+        notes: The guidance and examples below the headers, which may read like one.
+        fewest: How many columns make a header.
+    """
+
+    keys: Mapping[str, str]
+    unasked: Collection[str]
+    notes: Collection[str]
+    fewest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A table's header in a grid.
+
+    Args:
+        row: The last row of it, 0-based; None where there is none.
+        columns: Column key to grid column.
+        cells: Grid column to the row of its header and to what stands there.
+        near: Column key to the header it was known by, where that is not quite one of the form's.
+    """
+
+    row: int | None = None
+    columns: Mapping[str, int] = field(default_factory=dict)
+    cells: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    near: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_header(rows: Sequence[Sequence[object]], labels: Labels) -> Header:
+    """The row, or the row with the one below it, that holds most of a table's header words; the first of several.
+
+    Args:
+        rows: The grid.
+        labels: What to look for.
+    """
+    best = Header()
+    above: _Cells = {}
+    for row, values in enumerate(rows):
+        cells = {
+            column: (row, value)
+            for column, value in enumerate(values)
+            if isinstance(value, str) and value.strip() and len(value) <= LONGEST_LABEL
+        }
+        known = [column for column, (_, text) in cells.items() if _key(text, labels)]
+        if not known:
+            # a row without a single label is no header row, whatever its texts look like
+            above = {}
+            continue
+        found = _as_header(row, cells, labels)
+        if above and len(known) == sum(value != "" for value in values):
+            # only labels below labels: the lower ones are the parts of a wider header
+            found = max(found, _as_header(row, {**above, **cells}, labels), key=lambda each: len(each.columns))
+        if len(found.columns) >= labels.fewest and len(found.columns) > len(best.columns):
+            best = found
+        above = cells
+    return best
+
+
+def _key(text: str, labels: Labels) -> str | None:
+    return labels.keys.get(folded_label(text))
+
+
+def _as_header(row: int, cells: _Cells, labels: Labels) -> Header:
+    columns: dict[str, int] = {}
+    others: dict[int, str] = {}
+    for column, (_, text) in cells.items():
+        key = _key(text, labels)
+        if key:
+            columns.setdefault(key, column)
+        elif key is None and text.strip() not in labels.notes:
+            others[column] = text
+    near = near_columns(others, labels.keys, columns.keys() | set(labels.unasked)) if columns and others else {}
+    columns |= {key: column for column, (key, _) in near.items()}
+    return Header(row=row, columns=columns, cells=cells, near=dict(near.values()))
 
 
 def near_columns(

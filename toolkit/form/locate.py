@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from toolkit.form.declare import EXTRA, Column, Form, Need, Sheet
-from toolkit.form.headers import near_columns
+from toolkit.form.headers import LONGEST_LABEL, Header, Labels, find_header
 from toolkit.form.kinds import as_text
 from toolkit.form.layout import own_texts
 from toolkit.form.mailed import Mailed, mailed_with
 from toolkit.language import LANGUAGES, folded, folded_label, words
 from toolkit.sheets.grid import Grid
 
-LONGEST_LABEL = 60  # characters: a longer text is never compared with a label
+LIKELY = 1 / 2  # the part of what is asked that makes a sheet one of the form's, whatever its title
 FEWEST_HEADERS = 2  # header words that make a row a header row
 
 
@@ -62,21 +62,35 @@ class Located:
         words: The form's sheet.
         grid: The grid it was found in.
         by_title: Whether its tab bears the expected title.
-        header_row: The table's header row, or None where there is no table.
-        columns: Column key to grid column.
+        header: The table's header; one without a row where there is no table.
         extra: The label of a column that the form does not know, by its grid column.
         fields: Field key to the cell of its label.
-        near: Column key to the header it was known by, where that is not quite one of the form's.
     """
 
     words: SheetWords
     grid: Grid
     by_title: bool
-    header_row: int | None
-    columns: Mapping[str, int]
+    header: Header
     extra: Mapping[int, str]
     fields: Mapping[str, tuple[int, int]]
-    near: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def header_row(self) -> int | None:
+        """The last row of the table's header, or None where there is no table."""
+        return self.header.row
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """Column key to grid column."""
+        return self.header.columns
+
+    def head(self, column: int) -> tuple[int, int]:
+        """The cell in which a column's header stands.
+
+        Args:
+            column: 0-based.
+        """
+        return self.header.cells[column][0], column
 
 
 def form_words(form: Form) -> tuple[SheetWords, ...]:
@@ -240,10 +254,22 @@ def locate(form: Sequence[SheetWords], grids: Sequence[Grid]) -> tuple[Located, 
             if index not in taken and (candidate := _located(each, grid, by_title=False))
         ]
         best = max(candidates, key=lambda pair: pair[:2], default=None)
-        if best is not None and best[0] > 1 / 2:
+        if best is not None and best[0] > LIKELY:
             found[each.sheet.key] = best[2]
             taken.add(-best[1])
     return tuple(found[each.sheet.key] for each in form if each.sheet.key in found)
+
+
+def likely(form: Sequence[SheetWords], grid: Grid) -> Located | None:
+    """The sheet of a form that a grid looks like by its content, whatever its title.
+
+    Args:
+        form: What to look for.
+        grid: The grid.
+    """
+    asked = (each for each in form if each.sheet.columns and each.sheet.need is not Need.HIDDEN)
+    best = max((_located(each, grid, by_title=False) for each in asked), key=_likeness, default=None)
+    return best if best is not None and _likeness(best) > LIKELY else None
 
 
 def _called(each: SheetWords) -> Collection[str]:
@@ -266,32 +292,30 @@ def _likeness(candidate: Located) -> float:
 
 
 def _located(form_sheet: SheetWords, grid: Grid, *, by_title: bool) -> Located:
-    header_row, columns, near = _header(form_sheet, grid)
+    header = _header(form_sheet, grid)
+    top = min((row for row, _ in header.cells.values()), default=None)
     fields: dict[str, tuple[int, int]] = {}
     extra: dict[int, str] = {}
     if form_sheet.fields:
         for row, column, value in grid.filled():
-            if header_row is not None and row >= header_row:
+            if top is not None and row >= top:
                 break
             if isinstance(value, str) and len(value) <= LONGEST_LABEL and value not in form_sheet.headings:
                 key = form_sheet.fields.get(folded_label(value))
                 if key:
                     fields.setdefault(key, (row, column))
-    if header_row is not None:
-        known = set(columns.values())
-        declared = {each.key.removeprefix(EXTRA) for each in form_sheet.sheet.columns if each.extra}
-        for column, value in enumerate(grid.rows[header_row]):
-            if column not in known and isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_LABEL:
-                extra[column] = _unlike(value.strip(), declared.union(extra.values()))
+    known = set(header.columns.values())
+    declared = {each.key.removeprefix(EXTRA) for each in form_sheet.sheet.columns if each.extra}
+    for column, (_, text) in sorted(header.cells.items()):
+        if column not in known:
+            extra[column] = _unlike(text.strip(), declared.union(extra.values()))
     return Located(
         words=form_sheet,
         grid=grid,
         by_title=by_title,
-        header_row=header_row,
-        columns=columns,
+        header=header,
         extra=extra,
         fields=fields,
-        near=near,
     )
 
 
@@ -304,25 +328,9 @@ def _unlike(label: str, others: Collection[str]) -> str:
     return name
 
 
-def _header(form_sheet: SheetWords, grid: Grid) -> tuple[int | None, dict[str, int], dict[str, str]]:
-    """The row with most of the table's header words, the first of several; and which of them are not quite these."""
-    best: tuple[int | None, dict[str, int], dict[str, str]] = (None, {}, {})
-    columns_asked = form_sheet.sheet.table.columns if form_sheet.sheet.table else ()
-    unasked = {each.key for each in columns_asked if each.need is Need.HIDDEN}
-    fewest = min(FEWEST_HEADERS, len(columns_asked) - len(unasked))
-    for row, values in enumerate(grid.rows):
-        columns: dict[str, int] = {}
-        others: dict[int, str] = {}
-        for column, value in enumerate(values):
-            if isinstance(value, str) and value.strip() and len(value) <= LONGEST_LABEL:
-                key = form_sheet.headers.get(folded_label(value))
-                if key is None:
-                    others[column] = value
-                elif key:
-                    columns.setdefault(key, column)
-        # a row without a single label is no header row, whatever its texts look like
-        near = near_columns(others, form_sheet.headers, columns.keys() | unasked) if columns and others else {}
-        columns |= {key: column for column, (key, _) in near.items()}
-        if len(columns) >= fewest and len(columns) > len(best[1]):
-            best = (row, columns, dict(near.values()))
-    return best
+def _header(form_sheet: SheetWords, grid: Grid) -> Header:
+    columns = form_sheet.sheet.table.columns if form_sheet.sheet.table else ()
+    unasked = {each.key for each in columns if each.need is Need.HIDDEN}
+    fewest = min(FEWEST_HEADERS, len(columns) - len(unasked))
+    notes = {text for row in form_sheet.rows for texts in row.values() for text in texts}
+    return find_header(grid.rows, Labels(keys=form_sheet.headers, unasked=unasked, notes=notes, fewest=fewest))

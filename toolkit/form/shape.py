@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from toolkit.form.declare import Column, Form, Need, Sheet
 from toolkit.form.extra import CHOICE, KINDS, extra_column, kind_of
 from toolkit.form.gather import Part, Record
+from toolkit.form.headers import LONGEST_LABEL
 from toolkit.form.kinds import Value
-from toolkit.form.locate import LONGEST_LABEL
 from toolkit.language import LANGUAGES, Words, folded, folded_label, words
 from toolkit.problem import Finding, Place, Term
 from toolkit.sheets.fit import fit_title

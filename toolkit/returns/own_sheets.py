@@ -7,7 +7,7 @@ what a person adds to such a sheet is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from toolkit.campaign import STAMP
@@ -27,6 +27,15 @@ _MOST_FIGURES = 5  # columns of such a row
 def is_untouched(grid: Grid) -> bool:
     """Whether a sheet is one of ours as it was sent out, hidden and under its title: nobody has been there."""
     return grid.hidden and folded(grid.title) in _hidden_titles()
+
+
+def of_the_form(sheets: Iterable[Grid]) -> tuple[Grid, ...]:
+    """The sheets that may hold a part of the form: not those that the template hides, under whatever title.
+
+    Args:
+        sheets: All sheets of a workbook.
+    """
+    return tuple(each for each in sheets if not is_untouched(each) and not own_cells(each))
 
 
 def own_cells(grid: Grid) -> frozenset[tuple[int, int]]:

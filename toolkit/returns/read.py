@@ -14,7 +14,6 @@ from pathlib import Path
 from toolkit.campaign import Campaign, Correction
 from toolkit.form.declare import Need
 from toolkit.form.department import PARTS
-from toolkit.form.extract import extract
 from toolkit.form.gather import Part
 from toolkit.form.locate import Located, SheetWords, as_mailed, form_words, locate
 from toolkit.form.loose import Loose
@@ -26,7 +25,9 @@ from toolkit.returns.corrections import corrected
 from toolkit.returns.foreign import found_instead
 from toolkit.returns.identity import Senders, by_name, cell_place, department_cell, read_stamp
 from toolkit.returns.mails import Mail
-from toolkit.returns.unplaced import book_findings, noted, outside, template_findings
+from toolkit.returns.own_sheets import of_the_form
+from toolkit.returns.parts import read_parts
+from toolkit.returns.unplaced import book_findings, noted
 from toolkit.sheets.grid import Book
 from toolkit.sheets.limits import LIMITS, Limits
 from toolkit.sheets.read import read_book
@@ -186,7 +187,7 @@ class Reader:
     def _identified(self, source: Source, document: Document, book: Book) -> Document:
         stamped = read_stamp(book)
         form = as_mailed(self.form, stamped, earlier=stamped.get("form", self.version) != self.version)
-        located = locate(form, book.sheets)
+        located = locate(form, of_the_form(book.sheets))
         if not any(each.words.sheet.key in PARTS for each in located) and not stamped:
             return _listed(document, "F18", **found_instead(book.sheets))
         if stamped.get("campaign") and self.campaign and stamped["campaign"] != self.campaign:
@@ -249,22 +250,14 @@ class Reader:
     ) -> Document:
         sheets, traces = corrected(document.file, document.department, book.sheets, self.corrections)
         if traces:
-            located = locate(form, sheets)
+            located = locate(form, of_the_form(sheets))
             findings.extend(traces)
-        parts: dict[str, Part] = {}
-        loose: list[Loose] = []
-        for each in located:
-            try:
-                part, rest, noticed = extract(each, document.file, self.limits)
-            except UnreadableReturn as error:
-                return _listed(document, error.code, **error.facts)
-            loose.extend(rest)
-            if each.words.sheet.need is Need.HIDDEN:
-                continue  # not asked any more: what stands there is loose
-            parts[part.key] = part
-            findings.extend(noticed)
-            findings.extend(template_findings(document.file, each, part, rest))
-        loose.extend(outside(sheets, located))
+        try:
+            read, loose, noticed = read_parts(document.file, form, sheets, located, self.limits)
+        except UnreadableReturn as error:
+            return _listed(document, error.code, **error.facts)
+        findings.extend(noticed)
+        parts = {each.part.key: each.part for each in read}
         loose.extend(noted(sheets, frozenset(text for each in form for text in each.mailed.remarks)))
         if not loose and _untouched(located, parts):
             return _listed(document, "F24")

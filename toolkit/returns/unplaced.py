@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
@@ -53,15 +53,19 @@ def template_findings(file: str, located: Located, part: Part, loose: Sequence[L
     carried -= ours
     columns = sorted(at for at, label in located.extra.items() if f"{EXTRA}{label}" in carried)
     if columns:
-        places = tuple(replace(place, cell=cell_name(located.header_row or 0, each)) for each in columns)
+        places = tuple(replace(place, cell=cell_name(*located.head(each))) for each in columns)
         labels = [located.extra[each] for each in columns]
         findings.append(Finding(code="T05", places=places, facts={"columns": labels}))
     return findings
 
 
-def outside(sheets: tuple[Grid, ...], located: tuple[Located, ...]) -> list[Loose]:
-    """The filled cells of sheets that the form does not know, and those without a usable value."""
-    known = {each.grid.title for each in located}
+def outside(sheets: Sequence[Grid], known: Collection[str]) -> list[Loose]:
+    """The filled cells of sheets that the form does not know, and those without a usable value.
+
+    Args:
+        sheets: The workbook's sheets.
+        known: The titles of those that were read.
+    """
     found: list[Loose] = []
     for grid in sheets:
         if grid.title not in known:

@@ -31,11 +31,12 @@ reported(Severity.HINT, "F34", "F35")
 reported(Severity.INFO, "F15", "F37")
 
 reported(Severity.ERROR, "T01", "T03")
-reported(Severity.WARNING, "T04")
+reported(Severity.WARNING, "T04", "T09")
 reported(Severity.HINT, "T06")
 reported(Severity.INFO, "T02", "T05", "T07", "T08")
 
 reported(Severity.INFO, "R01", "R02", "R03", "R04", "R05", "R06", "R08", "R09", "R10", "R12", "R13", "R14", "R15")
+reported(Severity.INFO, "R17")
 
 reported(Severity.ERROR, "C03", "C04", "C05", "C06", "C19")
 reported(Severity.WARNING, "C01", "C02", "C12", "C13", "C14", "C18")

@@ -58,6 +58,7 @@ class Grid:
         shapes: The texts of drawings, each with the (row, column) where it stands.
         hidden_rows: Rows that a user does not see.
         hidden_columns: Columns that a user does not see.
+        merged: The first and the last cell of areas that were made one cell; its value stands in the first.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Grid:
     shapes: Sequence[tuple[Cell, str]] = ()
     hidden_rows: Sequence[range] = ()
     hidden_columns: Sequence[range] = ()
+    merged: Sequence[tuple[Cell, Cell]] = ()
 
     def cell(self, row: int, column: int) -> CellValue:
         """The value at a 0-based row and column; the empty text outside."""

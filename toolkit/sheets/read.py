@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 
 import python_calamine
 
@@ -49,6 +50,7 @@ _CELL_SHEETS = (
     python_calamine.SheetTypeEnum.DialogSheet,
     python_calamine.SheetTypeEnum.MacroSheet,
 )
+_MOST_MERGED = 2_000  # merged cells of a sheet that are taken into account
 _MACROS, _EMBEDDED = {"_vba_project"}, {"\x01ole10native", "package"}
 
 
@@ -163,7 +165,12 @@ def _admit_area(cells: int, limits: Limits) -> None:
 
 def _grid(sheet: python_calamine.CalamineSheet, limits: Limits, *, hidden: bool) -> Grid:
     _admit_area(sheet.total_height * sheet.total_width, limits)
-    return Grid(title=sheet.name, rows=sheet.to_python(skip_empty_area=False), hidden=hidden)
+    return Grid(
+        title=sheet.name,
+        rows=sheet.to_python(skip_empty_area=False),
+        hidden=hidden,
+        merged=tuple(islice(sheet.merged_cell_ranges or (), _MOST_MERGED)),
+    )
 
 
 def _beside(package: zipfile.ZipFile, parts: Mapping[str, str], tables: Iterable[OpenSheet]) -> dict[str, Beside]:

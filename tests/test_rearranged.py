@@ -1,0 +1,240 @@
+"""Tables that somebody rearranged: headers in two rows, repeated or lost, cells merged, sheets copied and filled."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.support.company import campaign_of
+from tests.test_extract import ITEM, KPIS, NAME, POSITIONS, duties, grid, read
+from toolkit.returns.read import Document, Reader
+from toolkit.sheets.grid import CellValue
+from toolkit.template.workbook import department_workbook
+
+STAFF = [
+    {"title": "客服经理", "reports_to": "总经理", "headcount": 1, "filled": 1, "vacancies": 0},
+    {"title": "客服专员", "reports_to": "客服经理", "headcount": 6, "filled": 5, "vacancies": 1},
+]
+Change = Callable[[Any], object]
+
+
+def returned(change: Change) -> Document:
+    """A department's workbook with positions and duties, changed by hand, saved and read."""
+    campaign = campaign_of("A")
+    answers: dict[str, Any] = {
+        "positions": STAFF,
+        "duties": [{"name": "客户回访", "item": "制定回访计划"}, {"name": "投诉处理", "item": "受理投诉"}],
+    }
+    book = openpyxl.load_workbook(io.BytesIO(department_workbook(campaign, campaign.departments[0], answers)))
+    change(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return Reader.of(campaign).read_content("A.xlsx", buffer.getvalue())
+
+
+def header_row(sheet: Any, label: str) -> int:
+    return next(int(cell.row) for row in sheet.iter_rows() for cell in row if str(cell.value).startswith(label))
+
+
+def said(document: Document, part: str, *keys: str) -> list[tuple[object, ...]]:
+    return [tuple(each.values.get(key) for key in keys) for each in document.parts[part].records]
+
+
+def codes(document: Document, *wanted: str) -> list[str]:
+    return sorted(each.code for each in document.findings if each.code in wanted)
+
+
+# headers
+
+
+def test_the_parts_of_a_wide_header_stand_in_the_row_below_it() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位设置表"],
+        ["序号", "岗位名称", "直接上级", "人数", "", "", "任职者"],
+        ["", "", "", "编制", "在岗", "空缺", ""],
+        [1, "客服经理", "总经理", 1, 1, 0, "崔丽"],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert found.values[0] == {
+        "title": "客服经理",
+        "reports_to": "总经理",
+        "headcount": 1,
+        "filled": 1,
+        "vacancies": 0,
+        "holders": "崔丽",
+        "x_序号": "1",
+    }
+    assert [content for _, _, content in found.rest] == ["岗位设置表", "人数"]
+    assert found.found == [("R15", "A1")] or not found.found
+
+
+def test_a_row_that_only_repeats_words_of_the_header_is_no_second_row_of_it() -> None:
+    found = duties([NAME, ITEM], ["客户回访", "制定回访计划"])
+
+    assert found.located.header_row == 0
+    assert found.values[-1]["name"] == "客户回访"
+
+
+def test_a_header_that_comes_again_on_the_next_page_is_no_answer() -> None:
+    header: list[CellValue] = ["岗位名称 *", "直接上级", "编制", "在岗"]
+    found = read([grid(POSITIONS, header, ["客服经理", "总经理", 1, 1], header, ["客服专员", "客服经理", 6, 5])])[
+        "positions"
+    ]
+
+    assert [each["title"] for each in found.values] == ["客服经理", "客服专员"]
+    assert found.rest == []
+
+
+def test_guidance_is_no_header_when_the_header_is_gone() -> None:
+    def change(book: Any) -> None:
+        sheet = book[POSITIONS]
+        sheet.delete_rows(header_row(sheet, "岗位名称"))
+
+    document = returned(change)
+
+    assert codes(document, "T03", "R15", "T05") == ["T03"]
+    assert said(document, "positions", "title") == []
+    assert {"客服经理", "客服专员"} <= {each.content for each in document.loose}
+
+
+def test_a_table_on_its_side_is_told_and_kept_whole() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称 *", "一行一个岗位", "客服经理"],
+        ["直接上级 *", "上级的岗位名称", "总经理"],
+        ["编制 *", "批准的人数", 1],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert found.located.header_row is None
+    assert {"客服经理", "总经理", "1"} <= {content for _, _, content in found.rest}
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("上级岗位", "reports_to"),
+        ("下属岗位", "direct_reports"),
+        ("人员姓名", "holders"),
+        ("主要工作内容", "responsibilities"),
+        ("所属班组", "unit"),
+        ("拟增", "requested"),
+        ("Line manager", "reports_to"),
+        ("Dotted line", "dotted_to"),
+        ("Incumbents", "holders"),
+    ],
+)
+def test_headers_that_companies_use_for_the_same_thing(header: str, key: str) -> None:
+    found = read([grid(POSITIONS, ["岗位名称", "编制", header], ["客服经理", 1, "甲"])])["positions"]
+
+    assert key in found.located.columns
+    assert found.located.header.near == {}
+
+
+# cells merged over several rows
+
+
+def merged_kpis(*areas: str) -> Document:
+    def change(book: Any) -> None:
+        sheet = book[KPIS]
+        first = header_row(sheet, "维度") + 2
+        for at, (dimension, name) in enumerate([("客户", "满意度"), ("", "投诉率"), ("", "回访率"), ("财务", "费用")]):
+            sheet.cell(first + at, 1, dimension or None)
+            sheet.cell(first + at, 2, name)
+        for area in areas:
+            column, top, bottom = area.split()
+            sheet.merge_cells(f"{column}{first + int(top)}:{column}{first + int(bottom)}")
+
+    return returned(change)
+
+
+def test_a_merged_cell_speaks_for_all_its_rows() -> None:
+    document = merged_kpis("A 0 2")
+
+    assert said(document, "kpis", "dimension", "name") == [
+        ("customer", "满意度"),
+        ("customer", "投诉率"),
+        ("customer", "回访率"),
+        ("financial", "费用"),
+    ]
+    (repair,) = (each for each in document.findings if each.code == "R17")
+    assert (repair.facts["count"], len(repair.places)) == (2, 2)
+    assert len({each.cells["dimension"] for each in document.parts["kpis"].records}) == 2
+
+
+def test_a_blank_cell_below_an_answer_is_blank_where_nothing_is_merged() -> None:
+    document = merged_kpis()
+
+    assert [each[0] for each in said(document, "kpis", "dimension")] == ["customer", None, None, "financial"]
+    assert codes(document, "R17") == []
+
+
+def test_people_and_numbers_in_a_merged_cell_count_once() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制", "任职者"],
+        ["检验员", "质量部经理", 3, "张三、李四"],
+        ["试验员", "", "", ""],
+    ]
+    area = [((1, 1), (2, 1)), ((1, 2), (2, 2)), ((1, 3), (2, 3))]
+    found = read([replace(grid(POSITIONS, *rows), merged=area)])["positions"]
+
+    assert found.values[1] == {"title": "试验员", "reports_to": "质量部经理"}
+
+
+def test_rows_without_a_word_of_their_own_are_none() -> None:
+    rows: list[list[CellValue]] = [["岗位名称", "直接上级", "编制"], ["检验员", "质量部经理", 3], ["", "", ""]]
+    found = read([replace(grid(POSITIONS, *rows), merged=[((1, 0), (2, 0))])])["positions"]
+
+    assert len(found.values) == 1
+
+
+# sheets that somebody copied
+
+
+def copied(book: Any, title: str, name: str) -> Any:
+    copy = book.copy_worksheet(book[title])
+    copy.title = name
+    return copy
+
+
+def test_a_filled_copy_is_read_where_the_sheet_itself_was_left_blank() -> None:
+    def change(book: Any) -> None:
+        copied(book, POSITIONS, "岗位设置（修改后）")
+        sheet = book[POSITIONS]
+        first = header_row(sheet, "岗位名称") + 3
+        sheet.delete_rows(first, 2)
+
+    document = returned(change)
+
+    assert said(document, "positions", "title", "headcount") == [("客服经理", 1), ("客服专员", 6)]
+    assert document.parts["positions"].title == "岗位设置（修改后）"
+    (told,) = (each for each in document.findings if each.code == "T02")
+    assert told.places[0].sheet == "岗位设置（修改后）"
+    assert {each.sheet for each in document.loose} <= {"岗位设置（修改后）"}
+
+
+def test_a_second_filled_sheet_of_a_part_is_named_and_not_read() -> None:
+    def change(book: Any) -> None:
+        sheet = copied(book, POSITIONS, "岗位设置2")
+        first = header_row(sheet, "岗位名称") + 3
+        sheet.cell(first, 1, "值班员")
+
+    document = returned(change)
+
+    assert len(document.parts["positions"].records) == len(STAFF)
+    (told,) = (each for each in document.findings if each.code == "T09")
+    assert (told.places[0].sheet, told.facts["title"]) == ("岗位设置2", "岗位设置2")
+    assert "值班员" in {each.content for each in document.loose}
+
+
+def test_a_blank_copy_is_not_worth_a_word() -> None:
+    def change(book: Any) -> None:
+        sheet = copied(book, POSITIONS, "岗位设置2")
+        sheet.delete_rows(header_row(sheet, "岗位名称") + 3, 2)
+
+    assert codes(returned(change), "T09") == []

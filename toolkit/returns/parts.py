@@ -1,0 +1,112 @@
+"""The sheets of a workbook in, its parts out: what each says, what belongs nowhere, and what was noticed.
+
+Where somebody filled in a copy and left the sheet itself blank, the copy is read; a second filled sheet of a part is
+told and kept whole, since nobody knows which of the two is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from toolkit.form.declare import Need
+from toolkit.form.extract import extract
+from toolkit.form.gather import Part
+from toolkit.form.locate import Located, SheetWords, likely
+from toolkit.form.loose import Loose
+from toolkit.problem import Finding, Place, UnreadableReturn
+from toolkit.returns.own_sheets import of_the_form
+from toolkit.returns.unplaced import outside, template_findings
+from toolkit.sheets.grid import Grid
+from toolkit.sheets.limits import Limits
+
+MOST_COPIES = 20  # sheets of a workbook that are held against the form beside those that are known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A sheet that was read.
+
+    Args:
+        located: The sheet.
+        part: What it says.
+        loose: Its cells that belong nowhere.
+        findings: What was noticed.
+    """
+
+    located: Located
+    part: Part
+    loose: Sequence[Loose]
+    findings: Sequence[Finding]
+
+    @classmethod
+    def of(cls, located: Located, file: str, limits: Limits) -> Read:
+        """Read a sheet."""
+        part, loose, findings = extract(located, file, limits)
+        return cls(located=located, part=part, loose=loose, findings=findings)
+
+    @property
+    def title(self) -> str:
+        """What its tab is called."""
+        return self.located.grid.title
+
+
+def read_parts(
+    file: str, form: Sequence[SheetWords], sheets: Sequence[Grid], located: Sequence[Located], limits: Limits
+) -> tuple[tuple[Read, ...], list[Loose], list[Finding]]:
+    """What the sheets of a workbook say.
+
+    Args:
+        file: The name to put into places.
+        form: What each sheet can be recognised by.
+        sheets: The workbook's sheets.
+        located: Which of them are parts of the form.
+        limits: What a return may measure.
+
+    Returns:
+        The parts that are asked, in the form's order; the cells that belong nowhere; what was noticed.
+
+    Raises:
+        UnreadableReturn: A sheet answers more than may be.
+    """
+    found = {each.words.sheet.key: Read.of(each, file, limits) for each in located}
+    loose: list[Loose] = []
+    findings: list[Finding] = []
+    known = {each.title for each in found.values()}
+    for copy in _copies(file, form, sheets, known, limits):
+        mine = found.get(copy.part.key)
+        if mine is None:
+            continue
+        if copy.part.blank:
+            known.add(copy.title)
+            loose.extend(copy.loose)
+        elif mine.part.blank:
+            known.add(copy.title)
+            loose.extend(mine.loose)
+            found[copy.part.key] = copy
+        else:
+            facts = {"title": copy.title, "part": copy.located.words.sheet.called, "read": mine.title}
+            place = Place(file=file, sheet=copy.title, table=copy.part.key)
+            findings.append(Finding(code="T09", places=(place,), facts=facts))
+    asked: list[Read] = []
+    for each in found.values():
+        loose.extend(each.loose)
+        if each.located.words.sheet.need is not Need.HIDDEN:  # else what stands there is loose
+            asked.append(each)
+            findings.extend(each.findings)
+            findings.extend(template_findings(file, each.located, each.part, each.loose))
+    loose.extend(outside(sheets, known))
+    return tuple(asked), loose, findings
+
+
+def _copies(
+    file: str, form: Sequence[SheetWords], sheets: Sequence[Grid], known: set[str], limits: Limits
+) -> Iterator[Read]:
+    """The sheets that look like a part of which another sheet was found."""
+    strange = [each for each in of_the_form(sheets) if each.title not in known]
+    for grid in strange[:MOST_COPIES]:
+        candidate = likely(form, grid)
+        if candidate is not None:
+            with suppress(UnreadableReturn):  # a table of thousands is no copy of an answer
+                yield Read.of(candidate, file, limits)
