@@ -7,11 +7,12 @@ workbook; what becomes of the rows is the business of `matrix`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from toolkit.campaign import Function
@@ -20,15 +21,12 @@ from toolkit.company.derived import ROWS
 from toolkit.company.settle import row_of
 from toolkit.company.similarity import Likeness
 from toolkit.company.tables import Company, frame
+from toolkit.company.themes import central, themes
 from toolkit.form.kinds import split_names
 from toolkit.language import folded
 from toolkit.problem import Place
 
-APART = 0.8  # mean distance from which two groups of duties are two themes
-_NEVER = 1e6  # a distance that no mean of a few small ones brings below APART
 _NAME = 40  # signs of an item that stand for the name of a duty without one
-
-Array = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,61 +157,34 @@ def _rows(duties: Sequence[_Duty], fixed: Mapping[int, _Row], likeness: Likeness
     """The row of each duty: its fixed one, that of the fixed ones it is like, else a theme."""
     if not duties:
         return []
-    alike = _alike(duties, likeness)
-    clusters: dict[int, list[int]] = {}
-    for at, cluster in enumerate(_clusters(_distances(alike, {at: row.name for at, row in fixed.items()}))):
-        clusters.setdefault(cluster, []).append(at)
+    vectors = _vectors(duties, likeness)
     taken = {row.name for row in fixed.values()}
     rows: dict[int, _Row] = {}
-    for members in clusters.values():
+    for members in themes(vectors, {at: row.name for at, row in fixed.items()}):
         anchor = next((fixed[at] for at in members if at in fixed), None)
         row = _Row(name=anchor.name, function=anchor.function, basis="alike") if anchor else None
-        row = row or _Row(name=_name([duties[at].name for at in members], alike[np.ix_(members, members)], taken))
+        row = row or _Row(name=_name([duties[at].name for at in members], central(vectors[members]), taken))
         taken.add(row.name)
         rows.update({at: fixed.get(at, row) for at in members})
     return [rows[at] for at in range(len(duties))]
 
 
-def _alike(duties: Sequence[_Duty], likeness: Likeness) -> Array:
-    """How alike the duties are: their names as much as all they say, since a name says best what the rest is about."""
+def _vectors(duties: Sequence[_Duty], likeness: Likeness) -> Any:
+    """What the duties say: their names as much as all the rest, since a name says best what the rest is about."""
+    from scipy.sparse import hstack  # noqa: PLC0415 - loaded only where there are themes
 
-    def table(texts: list[str]) -> Array:
-        vectors = likeness.vectors(texts)
-        return np.asarray(np.clip((vectors @ vectors.T).toarray(), 0, 1))
-
-    found = table([" ".join([each.name, *each.items]) for each in duties])
-    found += table([each.name for each in duties])
-    return np.asarray(np.round(found / 2, 9))
+    said = likeness.vectors([" ".join([each.name, *each.items]) for each in duties])
+    called = likeness.vectors([each.name for each in duties])
+    return hstack([said, called], format="csr") / sqrt(2)
 
 
-def _distances(alike: Array, fixed: Mapping[int, str]) -> Array:
-    """How far apart the duties are: those fixed in one row not at all, those fixed in two rows endlessly."""
-    found: Array = 1 - alike
-    at = list(fixed)
-    if at:
-        rows = {name: number for number, name in enumerate(dict.fromkeys(fixed.values()))}
-        numbers = np.array([rows[fixed[each]] for each in at])
-        found[np.ix_(at, at)] = np.where(numbers[:, None] == numbers[None, :], 0.0, _NEVER)
-    return found
-
-
-def _clusters(distances: Array) -> list[int]:
-    if len(distances) < 2:
-        return [0] * len(distances)
-    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - loaded only where there are themes
-    from scipy.spatial.distance import squareform  # noqa: PLC0415
-
-    tree = linkage(squareform(distances, checks=False), method="average")
-    return [int(each) for each in fcluster(tree, APART, criterion="distance")]
-
-
-def _name(names: Sequence[str], alike: Array, taken: set[str]) -> str:
+def _name(names: Sequence[str], inner: Sequence[float], taken: set[str]) -> str:
     """The name that most duties of a theme bear, of equals that of the most central one; no other theme's."""
-    inner = alike.sum(axis=1)
-    order = sorted(range(len(names)), key=lambda at: (-names.count(names[at]), -round(float(inner[at]), 6), at))
-    free = [names[at] for at in order if names[at] not in taken]
-    if free:
-        return free[0]
+    often = Counter(names)
+    order = sorted(range(len(names)), key=lambda at: (-often[names[at]], -round(inner[at], 6), at))
+    free = next((names[at] for at in order if names[at] not in taken), None)
+    if free is not None:
+        return free
     number = 2
     while (name := f"{names[order[0]]} ({number})") in taken:
         number += 1
