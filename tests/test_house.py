@@ -45,6 +45,17 @@ def test_make_help_names_every_target() -> None:
     assert targets == set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
 
 
+def test_both_guides_speak_of_every_command_and_link_to_what_there_is() -> None:
+    guides = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("guide.md", "guide.en.md")}
+    chinese, english = (set(re.findall(r"`make ([a-z]+)", text)) for text in guides.values())
+    assert chinese == english
+    counts = {text.count("\n## ") for text in guides.values()}
+    assert len(counts) == 1
+    for text in guides.values():
+        for target in re.findall(r"\]\(([^)#]+)", text):
+            assert (ROOT / "docs" / target).exists(), target
+
+
 def test_every_command_is_a_target_and_in_the_readme() -> None:
     from toolkit.cli import app
 
