@@ -307,6 +307,33 @@ def test_a_member_is_opened_with_the_campaigns_password(tmp_path: Path) -> None:
     assert content_of(source, ("wrong", "2026")).content == b"hello"
 
 
+def directory_of(content: bytes) -> tuple[bytes, bytes, bytes]:
+    """An archive's members, the entries of its directory, and its end."""
+    first, end = content.find(b"PK\x01\x02"), content.rfind(b"PK\x05\x06")
+    return content[:first], content[first:end], content[end:]
+
+
+@pytest.mark.parametrize("within", [0, 5])
+def test_an_archive_in_which_one_workbook_poses_as_many_is_damaged(within: int, tmp_path: Path) -> None:
+    """A few kilobytes would be read for minutes, and be listed a thousand times."""
+    members, entry, end = directory_of(zipped({"a.xlsx": filled()}, zipfile.ZIP_STORED))
+    another = entry[:42] + within.to_bytes(4, "little") + entry[46:]
+    directory = entry + another * 1_499
+    count = (1_500).to_bytes(2, "little") * 2
+    end = end[:8] + count + len(directory).to_bytes(4, "little") + end[16:]
+
+    assert listed(stored(tmp_path, {"a.zip": members + directory + end})) == {"a.zip": "F01"}
+
+
+def test_a_member_whose_directory_claims_too_much_is_read_all_the_same(tmp_path: Path) -> None:
+    members, entry, end = directory_of(zipped({"a.xlsx": filled()}))
+    lying = entry[:24] + (0xFFFFFFF0).to_bytes(4, "little") + entry[28:]
+    stored(tmp_path, {"a.zip": members + lying + end})
+
+    (source,) = found(tmp_path)
+    assert (source.listed, content_of(source).content == filled()) == ("", True)
+
+
 def encrypted(content: bytes, password: bytes) -> bytes:
     """An archive in the old encryption of zip files."""
     import zlib
