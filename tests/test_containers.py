@@ -309,7 +309,8 @@ def test_a_member_is_opened_with_the_campaigns_password(tmp_path: Path) -> None:
 
 def directory_of(content: bytes) -> tuple[bytes, bytes, bytes]:
     """An archive's members, the entries of its directory, and its end."""
-    first, end = content.find(b"PK\x01\x02"), content.rfind(b"PK\x05\x06")
+    end = content.rfind(b"PK\x05\x06")
+    first = int.from_bytes(content[end + 16 : end + 20], "little")
     return content[:first], content[first:end], content[end:]
 
 
