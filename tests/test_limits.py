@@ -252,6 +252,22 @@ def test_what_is_no_workbook_for_another_reason_is_not_taken_for_encrypted(conte
     assert refused(content, name=name).code == "F04"
 
 
+# what stands before a workbook
+
+BEFORE = b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n\r\n"
+
+
+def test_a_workbook_with_something_before_it_is_read() -> None:
+    """A download or a mail gateway may leave its own lines in the file."""
+    content = workbook({"A1": "first", "B3": "last"})
+    assert read_book(BEFORE + content, name="a.xlsx").sheets == read_book(content, name="a.xlsx").sheets
+
+
+def test_what_has_something_before_it_and_is_no_whole_workbook_is_damaged_and_not_encrypted() -> None:
+    assert refused(BEFORE + workbook()[:3_000], name="a.xlsx").code == "F01"
+    assert refused(BEFORE + workbook()[:100] + noise(9_000), name="a.xlsx").code == "F01"
+
+
 @pytest.mark.shared
 def test_no_real_file_is_taken_for_encrypted() -> None:
     if not CORPUS.is_dir():

@@ -24,7 +24,7 @@ from toolkit.sheets.crypt import opened
 from toolkit.sheets.drawings import shapes
 from toolkit.sheets.extent import excel_extent
 from toolkit.sheets.extras import notes
-from toolkit.sheets.gate import format_of
+from toolkit.sheets.gate import format_of, whole_package
 from toolkit.sheets.grid import Beside, Book, CellValue, Grid
 from toolkit.sheets.limits import LIMITS, Limits
 from toolkit.sheets.mend import Damaged, mended
@@ -90,9 +90,9 @@ def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwo
 
 
 def _outermost(content: bytes) -> bytes:
-    """An xls file without the workbooks that lie in it as objects."""
+    """An xls file without the workbooks that lie in it as objects, a package without what stands before it."""
     try:
-        return outermost(content, _STREAMS) if format_of(content) == "ole" else content
+        return outermost(content, _STREAMS) if format_of(content) == "ole" else whole_package(content)
     except BrokenChain:
         return content  # for the gate to refuse
 
