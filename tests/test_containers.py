@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import io
 import os
 import time
@@ -395,7 +396,33 @@ def test_a_lying_directory_gives_a_damaged_member(tmp_path: Path) -> None:
     assert listed(tmp_path) == {"a.zip!a": "F01"}
 
 
+def uuencoded(content: bytes, name: str) -> bytes:
+    lines = [binascii.b2a_uu(content[at : at + 45]) for at in range(0, len(content), 45)]
+    return b"begin 644 " + name.encode() + b"\n" + b"".join(lines) + b"`\nend\n"
+
+
+def test_workbooks_that_an_old_program_wrote_into_the_text_of_a_mail_are_found(tmp_path: Path) -> None:
+    text = b"See below.\nbegin with the duties\n" + uuencoded(filled(), "KF.xlsx") + b"and\n" + uuencoded(b"x", "b.txt")
+    plain = b"From: kf@example.com\nSubject: x\n\n" + text
+    parts = mail(b"Content-Type: text/plain\n\n" + text)
+    stored(tmp_path, {"a.eml": plain, "b.eml": parts, "c.eml": plain.replace(b"\n", b"\r\n")})
+
+    assert list(listed(tmp_path)) == [f"{mail}.eml!{name}" for mail in "abc" for name in ("KF.xlsx", "b.txt")]
+    for each in found(tmp_path):
+        assert content_of(each).content == (filled() if each.name.endswith("xlsx") else b"x")
+
+
+def test_a_mail_whose_lines_end_as_on_an_old_mac_is_opened(tmp_path: Path) -> None:
+    lines = mail(attachment(filled(), "KF.xlsx")).replace(b"\r\n", b"\n").replace(b"\n", b"\r")
+    stored(tmp_path, {"a.eml": lines})
+
+    (source,) = found(tmp_path)
+    assert (source.name, content_of(source).content == filled()) == ("a.eml!KF.xlsx", True)
+
+
 HOSTILE = {
+    "many in the text": b"From: a@b\nTo: c@d\n\n" + uuencoded(b"x", "a.xlsx") * 10_000,
+    "begun in the text": b"From: a@b\nTo: c@d\n\n" + b"begin 644 a.xlsx\n" * 500_000,
     "ten thousand parts": mail(*[b"Content-Type: image/png\r\n\r\nx"] * 10_000),
     "ten thousand attachments": mail(*[attachment(b"x", "a.xlsx")] * 10_000),
     "deep": b"From: a@b\nTo: c@d\n"
