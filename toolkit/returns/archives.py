@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from toolkit.problem import Term, UnreadableReturn
 from toolkit.returns.mails import text_of
+from toolkit.sheets.no_book import is_from_apple
 
 _ENTRIES_AT_ALL = 100_000  # among them those of archives within; beyond, not even the directory is read
 _SECRET = 8 * 1024 * 1024  # decrypting is slow: larger members are not tried
@@ -67,7 +68,7 @@ def kind_of_zip(content: bytes) -> str:
         return ""
     if _FIXED_LAYOUT in names:
         return "scan"
-    return "" if any(name.startswith(_PACKAGE) for name in names) else "archive"
+    return "" if is_from_apple(names) or any(name.startswith(_PACKAGE) for name in names) else "archive"
 
 
 def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple[int, int]) -> Iterator[Packed]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from toolkit.problem import UnreadableReturn
 from toolkit.sheets.compound import BrokenChain, stream_heads
 from toolkit.sheets.limits import LIMITS, Limits
+from toolkit.sheets.no_book import refusal
 from toolkit.sheets.protected import is_protected
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -72,14 +73,14 @@ def admit(content: bytes, limits: Limits = LIMITS, name: str = "") -> None:
     if form == "other":
         if _BEGINNING.search(content, 0, _LATE):
             raise UnreadableReturn("F01")  # `whole_package` could not help
-        raise UnreadableReturn("F03" if is_protected(content, name) else "F04")
+        raise UnreadableReturn("F03") if is_protected(content, name) else refusal(content, name)
     if form == "ole":
-        _admit_compound(content)
+        _admit_compound(content, name)
     else:
         _admit_package(content, limits)
 
 
-def _admit_compound(content: bytes) -> None:
+def _admit_compound(content: bytes, name: str) -> None:
     """Tell an xls file from what else comes in the same container, such as an encrypted xlsx."""
     try:
         heads = {name.casefold(): head for name, head in stream_heads(content).items()}
@@ -91,7 +92,7 @@ def _admit_compound(content: bytes) -> None:
     if "encryptedpackage" in heads or (book is not None and FILE_PASS in _records(book)):
         raise UnreadableReturn("F02")
     if book is None:
-        raise UnreadableReturn("F04")
+        raise refusal(content, name, heads)
 
 
 def _records(stream: bytes) -> Iterator[int]:
