@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import io
 import os
 import time
@@ -307,6 +308,34 @@ def test_a_member_is_opened_with_the_campaigns_password(tmp_path: Path) -> None:
     assert content_of(source, ("wrong", "2026")).content == b"hello"
 
 
+def directory_of(content: bytes) -> tuple[bytes, bytes, bytes]:
+    """An archive's members, the entries of its directory, and its end."""
+    end = content.rfind(b"PK\x05\x06")
+    first = int.from_bytes(content[end + 16 : end + 20], "little")
+    return content[:first], content[first:end], content[end:]
+
+
+@pytest.mark.parametrize("within", [0, 5])
+def test_an_archive_in_which_one_workbook_poses_as_many_is_damaged(within: int, tmp_path: Path) -> None:
+    """A few kilobytes would be read for minutes, and be listed a thousand times."""
+    members, entry, end = directory_of(zipped({"a.xlsx": filled()}, zipfile.ZIP_STORED))
+    another = entry[:42] + within.to_bytes(4, "little") + entry[46:]
+    directory = entry + another * 1_499
+    count = (1_500).to_bytes(2, "little") * 2
+    end = end[:8] + count + len(directory).to_bytes(4, "little") + end[16:]
+
+    assert listed(stored(tmp_path, {"a.zip": members + directory + end})) == {"a.zip": "F01"}
+
+
+def test_a_member_whose_directory_claims_too_much_is_read_all_the_same(tmp_path: Path) -> None:
+    members, entry, end = directory_of(zipped({"a.xlsx": filled()}))
+    lying = entry[:24] + (0xFFFFFFF0).to_bytes(4, "little") + entry[28:]
+    stored(tmp_path, {"a.zip": members + lying + end})
+
+    (source,) = found(tmp_path)
+    assert (source.listed, content_of(source).content == filled()) == ("", True)
+
+
 def encrypted(content: bytes, password: bytes) -> bytes:
     """An archive in the old encryption of zip files."""
     import zlib
@@ -367,7 +396,33 @@ def test_a_lying_directory_gives_a_damaged_member(tmp_path: Path) -> None:
     assert listed(tmp_path) == {"a.zip!a": "F01"}
 
 
+def uuencoded(content: bytes, name: str) -> bytes:
+    lines = [binascii.b2a_uu(content[at : at + 45]) for at in range(0, len(content), 45)]
+    return b"begin 644 " + name.encode() + b"\n" + b"".join(lines) + b"`\nend\n"
+
+
+def test_workbooks_that_an_old_program_wrote_into_the_text_of_a_mail_are_found(tmp_path: Path) -> None:
+    text = b"See below.\nbegin with the duties\n" + uuencoded(filled(), "KF.xlsx") + b"and\n" + uuencoded(b"x", "b.txt")
+    plain = b"From: kf@example.com\nSubject: x\n\n" + text
+    parts = mail(b"Content-Type: text/plain\n\n" + text)
+    stored(tmp_path, {"a.eml": plain, "b.eml": parts, "c.eml": plain.replace(b"\n", b"\r\n")})
+
+    assert list(listed(tmp_path)) == [f"{mail}.eml!{name}" for mail in "abc" for name in ("KF.xlsx", "b.txt")]
+    for each in found(tmp_path):
+        assert content_of(each).content == (filled() if each.name.endswith("xlsx") else b"x")
+
+
+def test_a_mail_whose_lines_end_as_on_an_old_mac_is_opened(tmp_path: Path) -> None:
+    lines = mail(attachment(filled(), "KF.xlsx")).replace(b"\r\n", b"\n").replace(b"\n", b"\r")
+    stored(tmp_path, {"a.eml": lines})
+
+    (source,) = found(tmp_path)
+    assert (source.name, content_of(source).content == filled()) == ("a.eml!KF.xlsx", True)
+
+
 HOSTILE = {
+    "many in the text": b"From: a@b\nTo: c@d\n\n" + uuencoded(b"x", "a.xlsx") * 10_000,
+    "begun in the text": b"From: a@b\nTo: c@d\n\n" + b"begin 644 a.xlsx\n" * 500_000,
     "ten thousand parts": mail(*[b"Content-Type: image/png\r\n\r\nx"] * 10_000),
     "ten thousand attachments": mail(*[attachment(b"x", "a.xlsx")] * 10_000),
     "deep": b"From: a@b\nTo: c@d\n"

@@ -6,6 +6,7 @@ import base64
 import io
 import random
 import struct
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -18,6 +19,7 @@ from toolkit.journeys.gather import read_returns
 from toolkit.language import words
 from toolkit.language.messages import message
 from toolkit.returns.choose import Chosen
+from toolkit.sheets.second_look import second_look
 from toolkit.template.workbook import department_workbook
 
 CAMPAIGN = campaign_of("A", "B")
@@ -82,6 +84,10 @@ def entities() -> bytes:
 
 def nested() -> bytes:
     return changed(SHEET, rows(b"<row r='900'>" + b"<c>" * 200_000 + b"</c>" * 200_000 + b"</row>"))
+
+
+def cells_never_closed() -> bytes:
+    return changed(SHEET, rows(b"<row r='900'><c r='A900' t=\"e\"/>" + b"<c r='B900'><f>----" * 30_000 + b"</row>"))
 
 
 def long_text() -> bytes:
@@ -169,6 +175,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "many rows.xlsx": many_rows,
     "entities.xlsx": entities,
     "nested.xlsx": nested,
+    "never closed.xlsx": cells_never_closed,
     "long text.xlsx": long_text,
     "surrogate.xlsx": surrogate,
     "same cell.xlsx": twice_the_same_cell,
@@ -220,6 +227,28 @@ def test_each_is_read_or_listed_with_a_reason_in_plain_words(name: str, chosen: 
                 assert len(said) > 10
                 assert "Error" not in said
                 assert "Traceback" not in said
+
+
+def test_cells_that_are_never_closed_take_no_time(chosen: Chosen) -> None:
+    (document,) = (each for each in chosen.documents if each.file == "never closed.xlsx")
+    assert document.reason == "F01"
+
+
+@pytest.mark.parametrize("piece", [b'<c r="B9" t="e">', b"<c ", b"<f ", b"<v ", b"<row ", b"<col ", b"</c", b"<"])
+def test_what_never_ends_is_looked_at_once(piece: bytes) -> None:
+    began = time.perf_counter()
+    second_look(b"<sheetData hidden=''>" + b'<c t="e">' + piece * 100_000, ())
+    assert time.perf_counter() - began < 5
+
+
+def test_a_cell_that_is_never_closed_takes_nothing_from_the_next() -> None:
+    xml = b'<c r="A1" t="e"><v>#REF!</v><c r="B2" t="e"><v>#N/A</v></c><c r="C3" t="e"/><x:c r="D4"><f>1+1</f></x:c >'
+    assert second_look(xml, ()).faults == {
+        (0, 0): ("C06", "#REF!"),
+        (1, 1): ("C06", "#N/A"),
+        (2, 2): ("C06", ""),
+        (3, 3): ("C05", "=1+1"),
+    }
 
 
 def test_nothing_is_written_outside(chosen: Chosen) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+import sys
 import time
 import zlib
 from dataclasses import replace
@@ -18,6 +19,11 @@ from toolkit.campaign import Campaign, Department, campaign_workbook, read_campa
 from toolkit.language import LANGUAGES, words
 from toolkit.language.messages import message
 from toolkit.problem import Finding, UnreadableReturn
+from toolkit.returns import collect
+from toolkit.returns.choose import Status, choose
+from toolkit.returns.collect import snapshot
+from toolkit.returns.containers import found
+from toolkit.returns.pool import find_all, read_all
 from toolkit.returns.read import Reader
 from toolkit.sheets.gate import admit
 from toolkit.sheets.limits import LIMITS, MEGABYTE, Limits
@@ -246,6 +252,22 @@ def test_what_is_no_workbook_for_another_reason_is_not_taken_for_encrypted(conte
     assert refused(content, name=name).code == "F04"
 
 
+# what stands before a workbook
+
+BEFORE = b"HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n\r\n"
+
+
+def test_a_workbook_with_something_before_it_is_read() -> None:
+    """A download or a mail gateway may leave its own lines in the file."""
+    content = workbook({"A1": "first", "B3": "last"})
+    assert read_book(BEFORE + content, name="a.xlsx").sheets == read_book(content, name="a.xlsx").sheets
+
+
+def test_what_has_something_before_it_and_is_no_whole_workbook_is_damaged_and_not_encrypted() -> None:
+    assert refused(BEFORE + workbook()[:3_000], name="a.xlsx").code == "F01"
+    assert refused(BEFORE + workbook()[:100] + noise(9_000), name="a.xlsx").code == "F01"
+
+
 @pytest.mark.shared
 def test_no_real_file_is_taken_for_encrypted() -> None:
     if not CORPUS.is_dir():
@@ -265,3 +287,58 @@ def test_whatever_its_name_says_a_workbook_is_read(tmp_path: Path) -> None:
     assert refusal(b"") == "F16"
     for name in ("a.xlsx", "a.pdf", ""):
         assert read_book(workbook(), name=name).sheets
+
+
+# what is far too large
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """A recording of a meeting, of twenty gigabytes that take no room."""
+    path = tmp_path / "会议录像.mp4"
+    with path.open("wb") as file:
+        file.write(b"\0\0\0\x20ftypmp42")
+        file.truncate(20 * 1024 * MEGABYTE)
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere such a file takes the room it claims")
+def test_a_recording_is_refused_at_once_and_because_of_its_size(recording: Path) -> None:
+    reader = reader_of(campaign_of("A"))
+    began = time.perf_counter()
+
+    (document,) = read_all(reader, find_all(reader, recording.parent))
+
+    assert (document.reason, document.findings[0].facts["limit"]) == ("F05", "limit.file")
+    assert (document.size, document.digest) == (20 * 1024 * MEGABYTE, "")
+    assert document.source
+    assert reader.unread(document.source, UnreadableReturn("F25")).digest == ""
+    assert time.perf_counter() - began < LIMITS.seconds
+
+
+def test_only_what_might_be_a_return_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect, "_HASHED", 100)
+    for size in (100, 101):
+        (tmp_path / f"{size}").write_bytes(bytes(size))
+
+    assert snapshot(tmp_path / "100", most=0).digest
+    assert (snapshot(tmp_path / "101", most=0).digest, snapshot(tmp_path / "101", most=0).size) == ("", 101)
+    assert snapshot(tmp_path / "101", most=101).digest, "HR lets such files in"
+
+
+def test_two_that_were_not_hashed_are_not_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their bytes were never compared: one may be signed by another department than the other."""
+    monkeypatch.setattr(collect, "_HASHED", 100)
+    campaign = campaign_of("A", "B")
+    reader = replace(reader_of(campaign), limits=replace(LIMITS, file=50))
+    for name in ("A部 1.pdf", "A部 2.pdf", "无名.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7" + name.encode() * 20)
+
+    chosen = choose(campaign, [reader.read(each) for each in found(tmp_path, limits=reader.limits)])
+
+    assert [(each.file, each.reason) for each in chosen.documents] == [
+        ("A部 1.pdf", "F15"),
+        ("A部 2.pdf", "F15"),
+        ("无名.pdf", "F30"),
+    ]
+    assert Status.DUPLICATE not in chosen.status.values()

@@ -76,7 +76,7 @@ RETURNS = Spec(
     meaning="a document found below `returned/`, read or not",
     fields=(
         Field("file", TEXT, "path below `returned/`; members of mails and archives as `mails.zip!a.eml!answers.xlsx`"),
-        Field("hash", TEXT, "SHA-256 of its bytes"),
+        Field("hash", TEXT, "SHA-256 of its bytes; empty where it could not be opened or is far too large"),
         Field("size", WHOLE, "bytes"),
         Field("kind", TEXT, "the file name's extension"),
         Field("department", TEXT, "code of the department it belongs to"),

@@ -13,14 +13,18 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from toolkit.problem import Term, UnreadableReturn
 from toolkit.returns.mails import text_of
+from toolkit.sheets.no_book import is_from_apple
 
 _ENTRIES_AT_ALL = 100_000  # among them those of archives within; beyond, not even the directory is read
 _SECRET = 8 * 1024 * 1024  # decrypting is slow: larger members are not tried
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 _CHUNK = 256 * 1024
+_DENSEST = 1032  # bytes that one of deflate can stand for: a directory that promises more lies
+_HEADER = 30  # bytes before a member's name
 _PACKAGE = ("xl/workbook.", "xl/worksheets/", "content.xml", "mimetype", "[Content_Types].xml", "META-INF/manifest.xml")
 _FIXED_LAYOUT = "OFD.xml"  # the Chinese standard for signed pages
 _BROKEN = (
@@ -64,7 +68,7 @@ def kind_of_zip(content: bytes) -> str:
         return ""
     if _FIXED_LAYOUT in names:
         return "scan"
-    return "" if any(name.startswith(_PACKAGE) for name in names) else "archive"
+    return "" if is_from_apple(names) or any(name.startswith(_PACKAGE) for name in names) else "archive"
 
 
 def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple[int, int]) -> Iterator[Packed]:
@@ -77,7 +81,7 @@ def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple
         most: How many members there may be, and how many bytes they may have together.
 
     Raises:
-        UnreadableReturn: F01 damaged, F33 more members than that.
+        UnreadableReturn: F01 damaged or made to be read a thousand times, F33 more members than that.
     """
     members, total = most
     too_many = UnreadableReturn("F33", limit=Term("container.members"), most=members)
@@ -88,6 +92,8 @@ def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple
     except _BROKEN as error:
         raise UnreadableReturn("F01", detail=str(error)) from error
     with archive:
+        if _overlapping(archive.infolist()):
+            raise UnreadableReturn("F01", detail="members overlap")
         files = [each for each in archive.infolist() if not each.is_dir()]
         if len(files) > members:
             raise too_many
@@ -95,6 +101,12 @@ def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple
             member = _member(archive, each, passwords, min(largest, total))
             total -= len(member.content)
             yield member
+
+
+def _overlapping(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether members share bytes: so one workbook poses as thousands, or a few megabytes as petabytes."""
+    spans = sorted((each.header_offset, each.header_offset + _HEADER + each.compress_size) for each in entries)
+    return any(end > start for (_, end), (start, _) in pairwise(spans))
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -110,7 +122,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str], allowed: int) -> Packed:
     name = _name(entry)
-    if entry.file_size > allowed:
+    if min(entry.file_size, entry.compress_size * _DENSEST) > allowed:
         return Packed(name=name, listed="F33", limit="container.unpacked")
     if entry.compress_type not in _METHODS:
         # 99 is what WinZip calls its own encryption, which needs a library to open

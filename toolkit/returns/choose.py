@@ -106,10 +106,11 @@ def _by_content(documents: Iterable[Document]) -> list[list[Document]]:
     """
     documents = list(documents)
     attached = {each.digest: each.department for each in documents if each.reason == "F15"}
+    attached.pop("", None)  # what is too large to be hashed is the same as nothing
     groups: dict[tuple[str, ...], list[Document]] = {}
     for each in documents:
         key: tuple[str, ...] = ("", each.file)
-        if each.reason == "F15" or (each.reason == "F30" and each.digest in attached):
+        if each.digest in attached and each.reason in {"F15", "F30"}:
             key = (each.digest, each.department or attached[each.digest])
         elif each.read or (each.reason == "F08" and each.digest):
             key = (each.digest,)

@@ -21,6 +21,7 @@ from toolkit.sheets.limits import LIMITS
 _LITTER = (".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore")
 _TRIES, _PAUSE = 4, 0.25  # how often a file that is being written is looked at again, and the seconds between
 _CHUNK = 1024 * 1024
+_HASHED = 2 * LIMITS.file  # bytes; a larger file is no return, and to hash a recording of a meeting takes minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class Snapshot:
 
     Args:
         content: All of it; nothing where it is larger than any return.
-        digest: SHA-256 of the bytes, in hex.
+        digest: SHA-256 of the bytes, in hex; empty where it is so large that not even that is worth its time.
         saved: When the file system says it was last written, ISO form in UTC.
         size: How many bytes it has.
     """
@@ -136,7 +137,7 @@ def snapshot(path: Path, most: int = LIMITS.file) -> Snapshot:
 
     Args:
         path: The file.
-        most: Bytes beyond which they are counted and not held.
+        most: Bytes beyond which they are not held; of twice the usual limit they are not hashed either.
 
     Raises:
         OSError: It cannot be read; `ChangingFile` where it does not come to rest.
@@ -145,7 +146,9 @@ def snapshot(path: Path, most: int = LIMITS.file) -> Snapshot:
         if attempt:
             time.sleep(_PAUSE)
         before = path.stat()
-        if before.st_size > most:
+        if before.st_size > max(most, _HASHED):
+            content, digest, size = b"", "", before.st_size
+        elif before.st_size > most:
             content, digest, size = b"", *_measured(path)
         else:
             content = path.read_bytes()
@@ -158,10 +161,10 @@ def snapshot(path: Path, most: int = LIMITS.file) -> Snapshot:
 
 
 def _measured(path: Path) -> tuple[str, int]:
-    """Digest and size of a file that is too large to be held."""
+    """Digest and size of a file that is too large to be held, as far as it went when somebody looked."""
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+        while size <= _HASHED and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
             size += len(chunk)
     return digest.hexdigest(), size

@@ -7,7 +7,9 @@ run holds the bytes of all mails at once. Says what a file is by its content; de
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,6 +24,7 @@ from toolkit.returns.mails import Mail, holds_several_mails, looks_like_mail, re
 from toolkit.returns.outlook import is_message, read_message
 from toolkit.sheets.gate import format_of
 from toolkit.sheets.limits import LIMITS, MEGABYTE, Limits
+from toolkit.sheets.no_book import facts_of, is_saved_page
 
 SEPARATOR = "!"  # between a container and its member, as in mails.zip!a/b.eml!answers.xlsx
 _SMALL_PICTURE = 64 * 1024  # bytes; a picture in a mail's text below that is no scan of a page
@@ -31,7 +34,18 @@ _PICTURES = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif)",
     re.DOTALL,
 )
-_OTHER_ARCHIVES = {b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gzip"}
+_OTHER_ARCHIVES = {
+    b"Rar!\x1a\x07": "rar",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"\x1f\x8b": "gzip",
+    b"BZh9": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PK\x07\x08": "split",
+}
+_VOLUME = re.compile(
+    r"(?:\.(?:zip|7z|rar)\.\d{3}|\.z\d\d)$", re.IGNORECASE
+)  # what the pieces of a split archive are called
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
 
@@ -112,9 +126,11 @@ def kind_of(content: bytes, name: str = "") -> str:
 
     Args:
         content: The whole file.
-        name: Its name, which is asked about mails only.
+        name: Its name, which is asked about mails and pieces of archives only.
     """
     form = format_of(content)
+    if form == "zip" and _VOLUME.search(name) and not zipfile.is_zipfile(io.BytesIO(content)):
+        return "split"
     if form == "zip":
         return "" if _begins_a_workbook(content[:_HEAD]) else kind_of_zip(content)
     if form == "ole":
@@ -132,7 +148,9 @@ def _kind_of_head(head: bytes, name: str) -> str:
     for sign, kind in _OTHER_ARCHIVES.items():
         if head.startswith(sign):
             return kind
-    return "mail" if looks_like_mail(head, name) else ""
+    if _VOLUME.search(name):
+        return "split"
+    return "mail" if looks_like_mail(head, name) and not is_saved_page(head) else ""
 
 
 def opened(source: Source, passwords: Sequence[str] = (), limits: Limits = LIMITS) -> Iterator[Source]:
@@ -175,7 +193,7 @@ def _glance(source: Source) -> str:
         head = file.read(_HEAD)
     if format_of(head) not in {"zip", "ole"}:
         return _kind_of_head(head, source.name)
-    return "" if _begins_a_workbook(head) else "?"
+    return "" if _begins_a_workbook(head) and not _VOLUME.search(source.name) else "?"
 
 
 def _begins_a_workbook(head: bytes) -> bool:
@@ -263,6 +281,8 @@ def _raw_members(source: Source, kind: str, content: bytes, budget: _Budget) -> 
         raise UnreadableReturn("F33", limit=Term("container.members"), most=budget.limits.parts)
     for piece in attached:
         why: dict[str, object] = {"what": Term("container.mail")} if piece.listed == "F31" else {}
+        if piece.listed == "F04":
+            why = facts_of("other")
         yield Member(
             name=piece.name,
             content=piece.content,

@@ -26,6 +26,7 @@ _LONGEST_BOUNDARY = 200
 _LONGEST_FIELD = 8_000
 _SUPPORT = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _REST_OF_BODY = re.compile(r"att\d+\.(?:txt|html?)", re.IGNORECASE)  # Exchange calls the tail of a body so
+_UUENCODED = re.compile(rb"(?<![^\n])begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 _FIELDS = frozenset(
     b"bcc cc content-type date delivered-to dkim-signature from in-reply-to message-id mime-version received "
     b"references reply-to return-path sender subject to x-mailer x-unsent".split()
@@ -132,6 +133,8 @@ def read_mail(content: bytes, file: str, via: Mail | None = None) -> tuple[Mail,
     content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if content.startswith(b"From "):
         content = content.partition(b"\n")[2]
+    if b"\n" not in content[:HEADERS]:
+        content = content.replace(b"\r", b"\n")  # as old programs of the Mac ended their lines
     headers, body = _headers(content)
     return mail_of(headers, file, via), list(_attached(headers, body))
 
@@ -319,6 +322,24 @@ def _attached(headers: Mapping[str, str], body: bytes) -> Iterator[Attached]:
             waiting.extend((*_headers(each), level + 1) for each in reversed(parts))
         elif each := _leaf(form, headers, body, count):
             yield each
+        elif form == "text/plain":
+            for each in _in_text(_content(headers.get("content-transfer-encoding", ""), body)):
+                count += 1
+                if count > PARTS:
+                    raise UnreadableReturn("F33", limit=Term("container.members"), most=PARTS)
+                yield each
+
+
+def _in_text(text: bytes) -> Iterator[Attached]:
+    """What old programs write into the text itself, between a line that says `begin` and one that says `end`."""
+    at = 0
+    while found := _UUENCODED.search(text, at):
+        end = text.find(b"\nend", found.end() - 1)
+        at = end if end >= 0 else len(text)
+        data = text[found.end() : at]
+        if content := _uuencoded(data):
+            name = re.split(r"[/\\]", decoded(text_of(found[1])))[-1].strip()
+            yield Attached(name=name or "attachment", content=content)
 
 
 def _leaf(form: str, headers: Mapping[str, str], body: bytes, number: int) -> Attached | None:

@@ -6,6 +6,7 @@ Knows file formats by their first bytes; a file's name only says what it was mea
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from toolkit.problem import UnreadableReturn
 from toolkit.sheets.compound import BrokenChain, stream_heads
 from toolkit.sheets.limits import LIMITS, Limits
+from toolkit.sheets.no_book import refusal
 from toolkit.sheets.protected import is_protected
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,6 +24,10 @@ FILE_PASS = 0x2F  # the record with which an encrypted xls file begins
 MANIFEST = "META-INF/manifest.xml"
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 CHUNK = 256 * 1024
+_LATE = 64 * 1024  # bytes within which a workbook begins that something stands before
+_BEGINNING = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|xl/|mimetype|META-INF/|content\.xml)", re.DOTALL
+)
 _RIGHTS = frozenset({"drmencrypteddataspace", "\tdrmdataspace", "\tdrmcontent"})  # of files under rights management
 
 
@@ -32,6 +38,19 @@ def format_of(content: bytes) -> str:
     if content.startswith(ZIP):
         return "zip"
     return "ole" if content.startswith(OLE) else "other"
+
+
+def whole_package(content: bytes) -> bytes:
+    """A workbook without what a download or a mail gateway has left before it; anything else as it is.
+
+    Args:
+        content: The whole file.
+    """
+    begins = _BEGINNING.search(content, 0, _LATE)
+    if format_of(content) != "other" or begins is None:
+        return content
+    late = content[begins.start() :]
+    return late if zipfile.is_zipfile(io.BytesIO(late)) else content
 
 
 def admit(content: bytes, limits: Limits = LIMITS, name: str = "") -> None:
@@ -52,14 +71,16 @@ def admit(content: bytes, limits: Limits = LIMITS, name: str = "") -> None:
     if len(content) > limits.file:
         raise limits.refusal("file")
     if form == "other":
-        raise UnreadableReturn("F03" if is_protected(content, name) else "F04")
+        if _BEGINNING.search(content, 0, _LATE):
+            raise UnreadableReturn("F01")  # `whole_package` could not help
+        raise UnreadableReturn("F03") if is_protected(content, name) else refusal(content, name)
     if form == "ole":
-        _admit_compound(content)
+        _admit_compound(content, name)
     else:
         _admit_package(content, limits)
 
 
-def _admit_compound(content: bytes) -> None:
+def _admit_compound(content: bytes, name: str) -> None:
     """Tell an xls file from what else comes in the same container, such as an encrypted xlsx."""
     try:
         heads = {name.casefold(): head for name, head in stream_heads(content).items()}
@@ -71,7 +92,7 @@ def _admit_compound(content: bytes) -> None:
     if "encryptedpackage" in heads or (book is not None and FILE_PASS in _records(book)):
         raise UnreadableReturn("F02")
     if book is None:
-        raise UnreadableReturn("F04")
+        raise refusal(content, name, heads)
 
 
 def _records(stream: bytes) -> Iterator[int]:

@@ -24,10 +24,11 @@ from toolkit.sheets.crypt import opened
 from toolkit.sheets.drawings import shapes
 from toolkit.sheets.extent import excel_extent
 from toolkit.sheets.extras import notes
-from toolkit.sheets.gate import format_of
+from toolkit.sheets.gate import format_of, whole_package
 from toolkit.sheets.grid import Beside, Book, CellValue, Grid
 from toolkit.sheets.limits import LIMITS, Limits
 from toolkit.sheets.mend import Damaged, mended
+from toolkit.sheets.no_book import is_unfinished, refusal
 from toolkit.sheets.opendocument import OpenSheet, open_sheets
 from toolkit.sheets.package import (
     contents,
@@ -66,8 +67,11 @@ def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwo
     Raises:
         UnreadableReturn: With the F rule that says why it cannot be read.
     """
-    content = opened(_outermost(content), name=name, limits=limits, passwords=passwords)
-    package = _package(content)
+    try:
+        content = opened(_outermost(content), name=name, limits=limits, passwords=passwords)
+    except UnreadableReturn as error:
+        raise refusal(content, name) if error.code == "F01" and is_unfinished(name) else error from error
+    package = _package(content, name)
     if package is None:
         return _old_book(content, limits)
     with package:
@@ -90,9 +94,9 @@ def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwo
 
 
 def _outermost(content: bytes) -> bytes:
-    """An xls file without the workbooks that lie in it as objects."""
+    """An xls file without the workbooks that lie in it as objects, a package without what stands before it."""
     try:
-        return outermost(content, _STREAMS) if format_of(content) == "ole" else content
+        return outermost(content, _STREAMS) if format_of(content) == "ole" else whole_package(content)
     except BrokenChain:
         return content  # for the gate to refuse
 
@@ -140,13 +144,13 @@ def _values(content: bytes, limits: Limits) -> list[Grid]:
         raise UnreadableReturn("F01", detail=str(error)) from error
 
 
-def _package(content: bytes) -> zipfile.ZipFile | None:
+def _package(content: bytes, name: str) -> zipfile.ZipFile | None:
     if format_of(content) != "zip":
         return None
     package = zipfile.ZipFile(io.BytesIO(content))
     names = package.namelist()
     if not any(name.startswith(_MAIN_PARTS) for name in names) and not workbook_part(package):
-        raise UnreadableReturn("F04")
+        raise refusal(content, name, names)
     return package
 
 

@@ -13,13 +13,13 @@ from xml.sax.saxutils import unescape
 from toolkit.problem import cell_position
 from toolkit.sheets.grid import Beside
 
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_CELL_ENDS = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>|</(?:\w+:)?c\s*>")
 _NAME = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)<)")
-_STORED = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>([^<]*)<)")
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)<)")
+_STORED = re.compile(rb"<(?:\w+:)?v\b[^<>]*?(?:/>|>([^<]*)<)")
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 _AWAY = re.compile(rb'\bhidden="(?:1|true)"')
 _NUMBERS = {name: re.compile(rb"\b" + name + rb'="(\d{1,7})"') for name in (b"r", b"min", b"max")}
 UNKNOWN_NAME = "#NAME?"
@@ -63,7 +63,7 @@ def _blind_spots(xml: bytes) -> Iterator[tuple[str, str, str, str]]:
     """Cell, C rule, shown value and formula of what calamine gives back as empty."""
     if b't="e"' not in xml and not _FORMULA.search(xml):
         return
-    for attributes, inside in _CELL.findall(xml):
+    for attributes, inside in _cells(xml):
         name, form = _NAME.search(attributes), _TYPE.search(attributes)
         if name is None:
             continue
@@ -75,6 +75,24 @@ def _blind_spots(xml: bytes) -> Iterator[tuple[str, str, str, str]]:
         elif formula and not value and not (form and form[1] == b"str" and stored):
             # a text formula whose stored value is the empty text is computed and simply shows nothing
             yield name[1].decode(), "C05", "", says
+
+
+def _cells(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The attributes of every cell, and what stands in it; one that is never closed ends where the next begins.
+
+    Looks at every byte once: to search each cell's end anew takes minutes where a file has forgotten all of them.
+    """
+    opening: re.Match[bytes] | None = None
+    for tag in _CELL_ENDS.finditer(xml):
+        if opening is not None:
+            yield opening[1], xml[opening.end() : tag.start()]
+        opening = None
+        if tag[1] is not None and tag[1].endswith(b"/"):
+            yield tag[1], b""
+        elif tag[1] is not None:
+            opening = tag
+    if opening is not None:
+        yield opening[1], xml[opening.end() :]
 
 
 def _shown(raw: bytes | None) -> str:
