@@ -20,7 +20,7 @@ from toolkit.problem import Confidence, Finding, Place, Severity
 from toolkit.returns.read import Document
 from toolkit.rules.registry import registered, reported, rule
 
-reported(Severity.ERROR, "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F17", "F18", "F25")
+reported(Severity.ERROR, "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F17", "F18", "F25", "F26")
 reported(Severity.WARNING, "F09", "F11", "F13", "F20", "F24")
 reported(Severity.HINT, "F14", "F19")
 reported(Severity.INFO, "F10", "F16", "F21", "F22")
