@@ -11,7 +11,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from toolkit.language import LANGUAGES, folded, words
 
 FIELDS = ("decision", "owner", "due", "progress", "remark")
 """What is decided of a finding."""
+DUE, PROGRESS = "due", "progress"
 APPROVED = "approved"
 """What is decided of a department's positions."""
 ROW = "row"
@@ -45,6 +48,22 @@ def number_of(kind: str, *where: str) -> str:
     """
     digest = hashlib.sha256("\n".join((kind, *where)).encode()).digest()
     return f"{kind[0].upper()}-{base64.b32encode(digest)[:8].decode()}"
+
+
+def usable(field: str, text: str) -> bool:
+    """Whether what was typed into a decision column can be counted or sorted; blanks and free texts always can.
+
+    Args:
+        field: One of the fields of `KINDS`.
+        text: What was typed.
+    """
+    if field == APPROVED:
+        return not text or text.isdecimal()
+    if field == DUE and text:
+        with suppress(ValueError):
+            return bool(date.fromisoformat(text))
+        return False
+    return True
 
 
 def silences(value: str) -> bool:

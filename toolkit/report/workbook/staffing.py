@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.campaign import Department
 from toolkit.company.settle import posts_of
 from toolkit.problem import cell_name
-from toolkit.report.workbook.decided import approved_posts
+from toolkit.report.workbook.decided import approved_posts, validate_approved
 from toolkit.report.workbook.directory import Anchors
 from toolkit.report.workbook.figures import FIGURES, Figure, Line, Number, Posts, Summed
 from toolkit.report.workbook.heads import CODE, HEAD_WIDTHS, HEADS, LEADER, TYPE, write_head
@@ -145,6 +145,8 @@ class _Drawing:
             columns={**self.columns, "code": CODE, "leader": LEADER, "type": TYPE},
         )
         last = self._types(row, listing)
+        approved = self.columns["approved"]
+        validate_approved(view, sheet, sheet.area(header + 1, approved, row - 1, approved))
         rates = self.columns["fill_rate"]
         show_bars(sheet, sheet.area(header + 1, rates, last, rates))
         sheet.freeze(header + 1, 1)
