@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,20 @@ def usable(field: str, text: str) -> bool:
 def silences(value: str) -> bool:
     """Whether a decision says that two items are no overlap, in any language."""
     return folded(value) in {folded(words(code)("report.decisions.not_overlap")) for code in LANGUAGES}
+
+
+def is_done(progress: object) -> bool:
+    """Whether a progress, in the words of any language, says that nothing is left to do: done, or dropped."""
+    return folded(str(progress or "")) in _ended()
+
+
+@cache
+def _ended() -> frozenset[str]:
+    return frozenset(folded(each) for code in LANGUAGES for each in words(code).list(_PROGRESS)[-2:])
+
+
+_PROGRESS = "report.decisions.progress_states"
+"""The words to choose from; the last two are the ends: done and dropped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,9 @@ def message(finding: Finding, words: Words, *, to_department: bool = False) -> s
     if to_department:
         rule, remedy = (_said_to_department(finding.code, key, words) for key in ("rule", "remedy"))
     suggestion = ("suggestion.near",) if finding.facts.get("near") else ()
+    raised = ("suggestion.raised",) if finding.facts.get("raised") else ()
     silenced = ("suggestion.unchecked",) if finding.facts.get("unchecked") else ()
-    parts = (words(key, **finding.facts) for key in (fault, rule, *suggestion, remedy, *silenced))
+    parts = (words(key, **finding.facts) for key in (fault, *raised, rule, *suggestion, remedy, *silenced))
     return words("general.sentence_space").join(filter(None, parts))
 
 
