@@ -16,6 +16,8 @@ from toolkit.company.settle import claim_of
 from toolkit.company.tables import Company
 from toolkit.language import words
 from toolkit.report.workbook import company_workbook
+from toolkit.report.workbook.listing import Inside
+from toolkit.report.workbook.matters import Matter, first_matters
 from toolkit.rules.judge import judge
 
 SAY = words("zh")
@@ -75,6 +77,44 @@ def test_each_leader_sees_what_only_they_can_decide_and_what_takes_several(compa
     assert (mine["kind"], mine["departments"]) == (SAY("report.matter.confirmed_overlap"), "A部、B部")
     assert [row["decided_by"] for row in rows].index(together) > 0
     assert mine["link"] == BOTH["subject"]
+
+
+def test_what_only_one_side_raises_is_in_the_list_of_whoever_decides_it(company: Company) -> None:
+    said = {"C": {"gray_areas": [claim("D部", subject="客户回访电话")]}, "D": {"gray_areas": [{"none": "yes"}]}}
+    alone = company_of(company.campaign, said)
+    row = next(row for row in agenda(alone) if row["what"] == "客户回访电话")
+    assert (row["kind"], row["decided_by"]) == (SAY("report.matter.one_sided"), "丙总")
+
+
+def test_a_function_nobody_owns_is_told_by_the_gray_area_that_names_it(company: Company) -> None:
+    campaign = replace(company.campaign, functions=(Function(code="F1", name="档案"), Function(code="F2", name="安保")))
+    duties = [{"name": "合同", "item": "审核合同", "function": "档案"}]
+    gray = [{"kind": "gap", "subject": "门店的安保", "suggestion": "请明确"}]
+    judged = company_of(campaign, {"A": {"duties": duties, "gray_areas": gray}})
+    row = next(row for row in agenda(judged) if row["kind"] == SAY("report.matter.gap"))
+    assert row["departments"] == SAY("report.matter.raised", departments="A部")
+    assert [each.finding.facts["raised"] for each in judged.problems if each.finding.code == "X01"] == [["A部"]]
+
+
+def matter(what: str, **more: object) -> Matter:
+    facts = {"departments": "", "leaders": (), "provisional": False, "link": Inside(title="", cell="", text="")}
+    return Matter(**{"kind": "gap", "what": what, **facts, **more})
+
+
+def test_what_is_done_leaves_the_first_ten_and_what_is_decided_comes_last() -> None:
+    matters = [matter("办完", decision="甲", done=True), matter("已定", decision="乙"), matter("未定"), matter("没说")]
+    assert [each.what for each in first_matters(matters)] == ["未定", "没说", "已定"]
+
+
+@pytest.mark.parametrize(("progress", "done"), [("已完成", True), ("不处理", True), ("Done", True), ("进行中", False)])
+def test_what_is_done_is_known_by_its_progress_in_any_language(company: Company, progress: str, done: bool) -> None:
+    about = claim_of(next(row for row in company["crosscheck"].to_dict("records") if row["department"] == "A"))
+    values = {"decision": "归甲总", "progress": progress}
+    decided = Decided(decisions={about.number: Decision(about=about, values=values, saved="", source="")})
+    book = company_workbook(judge(assemble(company.campaign, company.chosen, decided)), AS_OF, {})
+    first = openpyxl.load_workbook(io.BytesIO(book))[SAY("report.sheet.overview")]
+    shown = any(cell.value == BOTH["subject"] for row in first.iter_rows() for cell in row)
+    assert shown is not done
 
 
 def test_a_function_nobody_owns_is_nobodys_to_decide_where_no_leader_is_above_all(company: Company) -> None:

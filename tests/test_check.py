@@ -38,7 +38,7 @@ def test_a_folder_and_what_is_no_workbook(tmp_path: Path) -> None:
     shutil.copy(ONE, tmp_path / "甲.xlsx")
     (tmp_path / "乙.xlsx").write_bytes(b"no workbook")
     checked = check_files(load_campaign(SAMPLE), [tmp_path, tmp_path / "丙.xlsx"])
-    assert [(each.read, each.reason) for each in checked.documents] == [(False, "F17"), (False, "F04"), (True, "")]
+    assert [(each.read, each.reason) for each in checked.documents] == [(False, "F26"), (False, "F04"), (True, "")]
 
 
 def test_as_text_and_as_json() -> None:
@@ -61,6 +61,15 @@ def test_as_text_and_as_json() -> None:
         "note",
         "places",
     }
+
+
+def test_a_file_that_is_not_there_is_called_by_the_name_that_was_typed(tmp_path: Path) -> None:
+    done = run("check", "nowhere/nope.xlsx", "--campaign", SAMPLE)
+    assert "nowhere/nope.xlsx 这个文件" in done.stdout
+    assert "权限" not in done.stdout
+    (tmp_path / "gone.xlsx").symlink_to(tmp_path / "nothing")
+    (found,) = check_files(load_campaign(SAMPLE), [tmp_path / "gone.xlsx"]).documents
+    assert found.reason == "F17", "a link that leads nowhere is there"
 
 
 def test_nothing_that_can_be_read_has_its_exit_code(tmp_path: Path) -> None:

@@ -7,9 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.company import GOOD_DUTIES, campaign_of, company_of, found
+from tests.support.company import AS_OF, GOOD_DUTIES, campaign_of, company_of, found
 from toolkit.campaign import Leader
-from toolkit.company.reconcile import lowest_common_leader
+from toolkit.company.edition import restricted
+from toolkit.company.mentions import raised_by
+from toolkit.company.reconcile import Standing, lowest_common_leader
+from toolkit.language import words
+from toolkit.language.messages import message
+from toolkit.report.workbook.crosscheck import sorted_claims, theirs
+from toolkit.report.workbook.view import View
 
 OURS, NOT_OURS, OVERLAP, GAP = "ours_done_by_others", "done_by_us_for_others", "overlap", "gap"
 
@@ -116,6 +122,27 @@ class TestClaimsOfTwoDepartments:
         said = {"A": {"gray_areas": [{**mine, "kind": OVERLAP, "subject": "Inspection of lifejackets"}]}, "B": {"gray_areas": [same]}, "C": {}}  # fmt: skip
         assert [standing for _, standing, _ in standings(said, "A")] == ["confirmed_overlap"]
 
+    def test_that_name_a_third_department_are_told_of_and_not_called_silence(self) -> None:
+        said = {
+            "A": {"gray_areas": [claim(GAP, "展会报名与布展", "B部"), claim(OURS, "展会布展与撤展", "B部")]},
+            "B": {"gray_areas": [claim(GAP, SAME, "C部")]},
+            "C": {"gray_areas": [{"none": "yes"}]},
+        }
+        company = company_of(campaign_of("A", "B", "C"), said)
+        view = View.of(company, AS_OF, {})
+        mine = [each for each in sorted_claims(view) if each.row["department"] == "A"]
+        assert {each.standing for each in mine} == {Standing.OPEN_GAP, Standing.ONE_SIDED}
+        for each in mine:
+            assert theirs(view, each) == view.say(
+                "crosscheck.elsewhere", department="B部", kind="空白地带", text=SAME, others="C部"
+            )
+        assert found(company, "X16") == []
+        # where the other matter is none of the readers', nothing is said of it
+        alone = View.of(restricted(company, ["A"]), AS_OF, {})
+        assert all(
+            "C部" not in theirs(alone, each) and SAME not in theirs(alone, each) for each in sorted_claims(alone)
+        )
+
     def test_that_name_several_are_matched_once_with_each(self) -> None:
         said = {
             "A": {"gray_areas": [claim(GAP, SAME, "B部", "C部")]},
@@ -150,6 +177,19 @@ def test_a_gap_is_filled_only_by_a_duty_that_holds_what_it_is_about(subject: str
     assert own[0][1] == ("self_contradicting" if standing == "filled_gap" else "open_gap")
 
 
+@pytest.mark.parametrize(
+    ("function", "subject", "raised"),
+    [
+        ("Recycling of old units", "Nobody recycles the old unit of a customer", True),
+        ("Recycling of old units", "Old lifts", False),
+        ("知识产权管理", "专利和知识产权管理没有人做", True),
+        ("知识产权管理", "专利申请", False),
+    ],
+)
+def test_a_gray_area_that_names_a_function_is_known(function: str, subject: str, raised: bool) -> None:
+    assert raised_by(function, [{"department": "A", "subject": subject}]) == (("A",) if raised else ())
+
+
 class TestAnOverlapThatIsDeclared:
     ITEMS = ("Inspect lifejackets, rafts and fire extinguishers", "Inspect and service lifejackets, rafts and fire extinguishers")  # fmt: skip
     CLAIMS = ("Inspection of lifejackets and fire extinguishers", "Inspecting safety equipment")
@@ -176,6 +216,19 @@ class TestAnOverlapThatIsDeclared:
 
     def test_stays_one_where_they_do_not_answer_each_other(self) -> None:
         assert self.hints((OVERLAP, OVERLAP), (self.CLAIMS[0], "Lost property")) == 1
+
+    def test_is_one_that_says_which_side_declares_it(self) -> None:
+        said: dict[str, dict[str, list[dict[str, Any]]]] = {
+            "A": {"duties": [{"name": "Safety", "item": self.ITEMS[0]}]},
+            "B": {"duties": [{"name": "Safety", "item": self.ITEMS[1]}, *OFFICE]},
+        }
+        for subject, told in ((self.CLAIMS[0], True), ("Keys of the store room", False)):
+            for one, other in (("A", "B"), ("B", "A")):
+                more = {one: {**said[one], "gray_areas": [claim(OVERLAP, subject, f"{other}部")]}}
+                company = company_of(campaign_of("A", "B"), {**said, **more})
+                (hint,) = (each.finding for each in company.problems if each.finding.code == "X09")
+                assert hint.facts["raised"] == ([f"{one}部"] if told else [])
+                assert ("已写成灰色领域的部门" in message(hint, words("zh"))) is told
 
     def test_is_none_where_one_supports_the_other_and_names_it(self) -> None:
         assert self.hints(None, role="support", partners=("B部",)) == 0

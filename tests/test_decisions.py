@@ -127,6 +127,72 @@ def test_what_is_filled_in_stands_in_the_next_workbook(run: tuple[Path, Path]) -
     assert sheet.cell(total, column(sheet, ZH("report.staffing.approved"))[1]).value == 9
 
 
+def fill_in_approved(book: Any, code: str, value: object) -> None:
+    sheet = book[STAFFING]
+    row, where = column(sheet, ZH("report.staffing.approved"))
+    at = column(sheet, ZH("report.code"))[1]
+    sheet.cell(
+        next(each for each in range(row + 1, row + 30) if sheet.cell(each, at).value == code), where
+    ).value = value
+
+
+def test_what_cannot_be_counted_is_kept_and_named_in_every_run_until_it_is_corrected(run: tuple[Path, Path]) -> None:
+    folder, out = run
+    with edit(out / "company.xlsx") as book:
+        claim = write(book[CROSS], 1, decision="归市场部", due="月底")
+        fill_in_approved(book, "MK", "八个")
+        fill_in_approved(book, "KF", 0)
+    for _ in range(2):
+        company = consolidate(folder, out, as_of=AS_OF)
+        found = [each.finding for each in company.problems if each.finding.code == "M23"]
+        assert sorted((each.facts["value"], each.places[0].sheet) for each in found) == [
+            ("八个", STAFFING),
+            ("月底", CROSS),
+        ]
+    assert decision_of(company, claim)["due"] == "月底"
+    with edit(out / "company.xlsx") as book:
+        row, where = column(book[CROSS], said("number"))
+        at = next(each for each in range(row, row + 60) if book[CROSS].cell(each, where).value == claim)
+        book[CROSS].cell(at, column(book[CROSS], said("due"))[1]).value = DUE
+        fill_in_approved(book, "MK", 8)
+    company = consolidate(folder, out, as_of=AS_OF)
+    assert not [each for each in company.problems if each.finding.code == "M23"]
+
+
+def test_the_columns_say_at_once_what_they_take(run: tuple[Path, Path]) -> None:
+    _, out = run
+    book = openpyxl.load_workbook(out / "company.xlsx")
+    row, where = column(book[STAFFING], ZH("report.staffing.approved"))
+    kinds = {
+        (title, each.type): (str(each.sqref), each.errorTitle, each.error)
+        for title in (STAFFING, CROSS, OVERLAPS)
+        for each in book[title].data_validations.dataValidation
+    }
+    area, title, error = kinds[STAFFING, "whole"]
+    letter = book[STAFFING].cell(row, where).column_letter
+    assert area.startswith(f"{letter}{row + 1}:{letter}")
+    assert (title, error) == (ZH("kind.refused_title"), said("approved_error"))
+    assert kinds[CROSS, "date"][1:] == kinds[OVERLAPS, "date"][1:] == (title, said("due_error"))
+
+
+def test_approved_posts_are_blank_until_somebody_fills_some_in(run: tuple[Path, Path]) -> None:
+    folder, out = run
+
+    def shown() -> tuple[object, object]:
+        book = openpyxl.load_workbook(out / "company.xlsx", data_only=True)
+        sheet, first = book[STAFFING], book[ZH("report.sheet.overview")]
+        total = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == ZH("report.total"))
+        row, where = column(first, ZH("report.card.approved"))
+        figure = first.cell(row + 1, where).value
+        return sheet.cell(total, column(sheet, ZH("report.staffing.approved"))[1]).value, figure
+
+    assert [each or None for each in shown()] == [None, None]
+    with edit(out / "company.xlsx") as book:
+        fill_in_approved(book, "MK", 0)
+    consolidate(folder, out, as_of=AS_OF)
+    assert shown() == (0, 0)
+
+
 def test_a_run_that_changes_nothing_gives_the_same_bytes(run: tuple[Path, Path]) -> None:
     folder, out = run
     with edit(out / "company.xlsx") as book:

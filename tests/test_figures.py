@@ -134,3 +134,15 @@ def test_a_workbook_of_many_departments_stays_small_and_its_figures_whole(sample
     say = words("zh")
     line = lines_of(book[say("report.sheet.kpi_matrix")], say("report.code"))[f"|{say('report.measures.all')}"]
     assert line[say("report.measures.total")] == 4 * len(sample["kpis"])
+
+
+def test_what_is_over_adds_up_beside_the_departments_that_have_returned(sample: Company) -> None:
+    say = words("zh")
+    sheet = book_of(sample)[say("report.sheet.staffing")]
+    grid: list[Any] = list(sheet.iter_rows(values_only=True))
+    top = next(row for row in grid if say("report.staffing.authorised") in row)
+    lines = {row[0]: dict(zip(top, row, strict=True)) for row in grid}
+    authorised, headcount, over = (say(f"report.staffing.{key}") for key in ("authorised", "headcount", "over"))
+    whole, here = lines[say("report.total")], lines[say("report.staffing.said")]
+    assert whole[authorised] > here[authorised], "somebody with an authorised number has not returned"
+    assert whole[over] == here[over] == here[headcount] - here[authorised]

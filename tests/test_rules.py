@@ -38,6 +38,7 @@ ELSEWHERE = {
     "F19": ("a workbook of an older form", "test_returns"),
     "F22": ("two returns without a date", "test_returns"),
     "F25": ("a file that kills the reader", "test_corpus"),
+    "F26": ("a file that is not there", "test_check"),
     "F33": ("an archive beyond the limits", "test_containers"),
     "F34": ("mails with their senders", "test_containers"),
     "F35": ("mails with their senders", "test_containers"),
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "M21": ("found when decisions are read back", "test_decisions"),
     "R17": ("cells merged over several rows", "test_rearranged"),
     "T09": ("a sheet that somebody copied", "test_rearranged"),
+    "M23": ("found when decisions are read back", "test_decisions"),
     "M22": ("found when a language model is loaded", "test_language_model"),
 }
 """Rules whose fault answers cannot show: why, and the tests that show it."""

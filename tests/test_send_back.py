@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import openpyxl
@@ -20,9 +22,13 @@ from toolkit.journeys.prefill import earlier_answers
 from toolkit.journeys.send_back import write_send_backs
 from toolkit.journeys.status import campaign_status
 from toolkit.journeys.templates import write_templates
-from toolkit.problem import CampaignError
+from toolkit.language import LANGUAGES, words
+from toolkit.language.messages import message
+from toolkit.problem import CampaignError, Finding
 from toolkit.returns.collect import Source
 from toolkit.returns.read import Document, Reader
+from toolkit.rules.registry import registered
+from toolkit.rules.remark import WORTH
 from toolkit.template.workbook import department_workbook
 
 SAVED = "2026-07-01T10:00:00"
@@ -144,6 +150,32 @@ def test_every_remark_is_a_note_on_its_cell_and_a_line_on_the_first_sheet(sent: 
     for text in found.values():
         assert any(row[1] and str(row[1]) in text for row in lines)
     assert any(row[2] == f"{positions} {cell_beside(path, positions, '编制', '经理')}" for row in lines)
+
+
+TO_HR = re.compile(
+    r"(?i)ask (?:for|the department)|find out|other names|campaign workbook|请部门|让部门|其他名称|活动工作簿"
+)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_remark_speaks_to_the_department_and_not_to_hr(code: str) -> None:
+    said = words(code)
+    for rule in registered():
+        if rule.severity in WORTH and (rule.code[0] in "TCPDKGS" or rule.code == "X07") and rule.code != "T06":
+            texts = "".join(said.group(f"rule.{rule.code}").values())
+            facts = {name: 1 for _, name, _, _ in Formatter().parse(texts) if name}
+            assert not TO_HR.search(message(Finding(code=rule.code, facts=facts), said, to_department=True)), rule.code
+
+
+def test_a_missing_reason_is_asked_of_the_department_itself(tmp_path: Path) -> None:
+    mine = campaign(tmp_path / "campaign")
+    post = {"title": "经理", "reports_to": "总经理", "headcount": 1, "filled": 1, "vacancies": 0, "requested": 2}
+    put(mine, "甲", {**MINE, "positions": [post]})
+    result = write_send_backs(mine, tmp_path / "output", processes=1)
+    path = result.folder / next(iter(result.remarks))
+    note = next(text for text in notes(path).values() if "没有写理由" in text)
+    assert "请写明理由" in note
+    assert "请部门" not in note
 
 
 def test_what_could_not_be_read_goes_back_as_it_was_written(sent: tuple[Campaign, Path]) -> None:

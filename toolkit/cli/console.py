@@ -57,6 +57,7 @@ def print_summary(say: Words, company: Company) -> None:
         out.print(say("say.missing", names=missing[:MOST_LISTED]), markup=False)
     listed = [each for each in company.chosen.documents if company.chosen.status[each.file] == "listed"]
     print_findings(say, tuple(finding for each in listed for finding in each.findings[:1]))
+    print_findings(say, tuple(each for each in company.findings if each.code == "M23"))
     counts = company["problems"]["severity"].value_counts().to_dict()
     out.print(say("say.problems", counts=_counts(say, counts)))
     _print_departments(say, company)

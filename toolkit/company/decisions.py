@@ -11,7 +11,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,7 @@ from toolkit.language import LANGUAGES, folded, words
 
 FIELDS = ("decision", "owner", "due", "progress", "remark")
 """What is decided of a finding."""
+DUE, PROGRESS = "due", "progress"
 APPROVED = "approved"
 """What is decided of a department's positions."""
 ROW = "row"
@@ -47,9 +51,39 @@ def number_of(kind: str, *where: str) -> str:
     return f"{kind[0].upper()}-{base64.b32encode(digest)[:8].decode()}"
 
 
+def usable(field: str, text: str) -> bool:
+    """Whether what was typed into a decision column can be counted or sorted; blanks and free texts always can.
+
+    Args:
+        field: One of the fields of `KINDS`.
+        text: What was typed.
+    """
+    if field == APPROVED:
+        return not text or text.isdecimal()
+    if field == DUE and text:
+        with suppress(ValueError):
+            return bool(date.fromisoformat(text))
+        return False
+    return True
+
+
 def silences(value: str) -> bool:
     """Whether a decision says that two items are no overlap, in any language."""
     return folded(value) in {folded(words(code)("report.decisions.not_overlap")) for code in LANGUAGES}
+
+
+def is_done(progress: object) -> bool:
+    """Whether a progress, in the words of any language, says that nothing is left to do: done, or dropped."""
+    return folded(str(progress or "")) in _ended()
+
+
+@cache
+def _ended() -> frozenset[str]:
+    return frozenset(folded(each) for code in LANGUAGES for each in words(code).list(_PROGRESS)[-2:])
+
+
+_PROGRESS = "report.decisions.progress_states"
+"""The words to choose from; the last two are the ends: done and dropped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

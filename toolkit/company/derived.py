@@ -127,6 +127,7 @@ CROSSCHECK = Spec(
         Field("evidence_cell", TEXT, "its cell"),
         Field("score", NUMBER, "likeness of the match from 0 to 1"),
         Field("words", TEXTS, "the words both share"),
+        Field("elsewhere", TEXT, "cell in which the counterpart raises the same matter, but towards others"),
         Field("decided_by", TEXT, "title of the lowest leader common to the departments involved"),
     ),
 )

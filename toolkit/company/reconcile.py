@@ -184,6 +184,8 @@ class _Reconciliation:
         if match is not None:
             found |= self._evidence(row, match)
             involved.append(found["evidence_department"])
+        elif (other := self._elsewhere(row, department, counterpart)) is not None:
+            found["elsewhere"] = self.company.place("gray_areas", other, "subject").cell
         found["decided_by"] = lowest_common_leader(self.company.campaign, list(dict.fromkeys(involved)))
         return found
 
@@ -225,6 +227,15 @@ class _Reconciliation:
         if counterpart and counterpart != ALL:
             return {counterpart}
         return {each.code for each in self.company.campaign.departments} - {department}
+
+    def _elsewhere(self, row: int, department: str, counterpart: str) -> int | None:
+        """The counterpart's likest claim on the same subject that is about others than this department."""
+        rows = [
+            at
+            for at, owner in enumerate(self.owners)
+            if owner == counterpart and not self._speaks_of(at, department) and self.by_subject[row, at] >= SAME_SUBJECT
+        ]
+        return max(rows, key=lambda at: (self.by_subject[row, at], -at), default=None)
 
     def _answers(self) -> Mapping[tuple[int, str], _Match]:
         """What answers a claim among each other department's claims: the likest pairs first, each claim used once.

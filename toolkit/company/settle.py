@@ -6,10 +6,12 @@ Knows which table a kind of finding stands in. How decisions find their finding 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from toolkit.campaign import Campaign
 from toolkit.company.decisions import (
     APPROVED,
     KINDS,
@@ -21,11 +23,15 @@ from toolkit.company.decisions import (
     number_of,
     settle,
     silences,
+    usable,
 )
 from toolkit.company.derived import DECISIONS
 from toolkit.company.similarity import Likeness
 from toolkit.company.tables import Company, frame
+from toolkit.problem import Finding, Place, Term
 
+_STANDS_ON = {"claim": "crosscheck", "overlap": "overlaps", APPROVED: "staffing", ROW: "rows"}
+"""The sheet of the company workbook on which a kind of finding is decided."""
 IN_FORCE = ("current", "near", "silenced")
 """The states of decisions whose finding is there."""
 
@@ -79,11 +85,30 @@ def settled_company(company: Company, decided: Decided, likeness: Likeness, rows
     silenced = {each.number for each in overlaps if silences(settled.values(each.number).get("decision", ""))}
     pairs = pairs[~pairs["number"].isin(silenced)].reset_index(drop=True)
     pairs["rank"] = pd.Series(range(1, len(pairs) + 1), dtype="Int64")
-    return company.with_tables(
+    with_decisions = company.with_tables(
         crosscheck=company["crosscheck"].assign(number=pd.Series([each.number for each in claims], dtype="str")),
         overlaps=pairs,
         decisions=frame(DECISIONS, _rows(settled)),
     )
+    return replace(with_decisions, findings=(*company.findings, *_unusable(company.campaign, settled)))
+
+
+def _unusable(campaign: Campaign, settled: Settled) -> Iterator[Finding]:
+    """What was typed into a decision column and cannot be counted; it is kept as it was typed."""
+    for _, decision in sorted(settled.by_number.items()):
+        about = decision.about
+        for field, text in decision.values.items():
+            if not usable(field, text):
+                sheet = f"report.sheet.{_STANDS_ON[about.kind]}"
+                facts = {
+                    "column": Term("report.staffing.approved" if field == APPROVED else f"report.decisions.{field}"),
+                    "value": text,
+                    "departments": [campaign.by_code[each].name for each in about.departments if each],
+                    "what": about.words or Term(f"report.decisions.kind_{about.kind}"),
+                    "sheet": Term(sheet),
+                }
+                place = Place(file=decision.source, sheet=campaign.words(sheet))
+                yield Finding(code="M23", places=(place,), facts=facts)
 
 
 def _rows(settled: Settled) -> Iterator[dict[str, Any]]:

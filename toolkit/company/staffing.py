@@ -42,7 +42,7 @@ def complete_figures(company: Company) -> Company:
         for key in FIGURES:
             columns[key].append(whole[key])
             if said[key] is None and whole[key] is not None:
-                place = company.place("positions", row, "holders")
+                place = company.asked_at("positions", row, key)
                 derived.setdefault((positions["department"].iloc[row], place.file, key), []).append(place)
     for key in FIGURES:
         positions[key] = pd.Series(columns[key], dtype="Int64")

@@ -20,7 +20,7 @@ from toolkit.company.fields import DAY, FLAG, NUMBER, TEXT, WHOLE, Spec
 from toolkit.form.declare import EXTRA, Need, Sheet
 from toolkit.form.department import PARTS
 from toolkit.form.gather import Part, Record
-from toolkit.problem import Finding, Place, Problem, Term
+from toolkit.problem import Finding, Place, Problem, Term, cell_name
 from toolkit.returns.choose import Chosen
 from toolkit.returns.read import Document
 
@@ -37,12 +37,13 @@ _DTYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record stands: its file, its sheet, its 1-based row, and the cell of each of its values."""
+    """Where a record stands: its file, its sheet, its 1-based row, the cell of each of its values, and its columns."""
 
     file: str
     sheet: str
     row: int
     cells: Mapping[str, str]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,19 @@ class Company:
         origin = self.origins[table][row]
         cell = origin.cells.get(column) or next(iter(origin.cells.values()), f"A{origin.row}")
         return Place(file=origin.file, sheet=origin.sheet, cell=cell, table=table, record=row, field=column)
+
+    def asked_at(self, table: str, row: int, column: str) -> Place:
+        """Where a value of a record stands or should: the blank cell itself where it is missing.
+
+        Args:
+            table: A record table.
+            row: The position of the row in its frame.
+            column: The field.
+        """
+        origin, place = self.origins[table][row], self.place(table, row, column)
+        if column in origin.cells or column not in origin.columns:
+            return place
+        return replace(place, cell=cell_name(origin.row - 1, origin.columns[column]))
 
     def sheet(self, table: str, row: int) -> Place:
         """The sheet of a record as a whole, for what is said of no cell in particular.
@@ -246,7 +260,7 @@ def _records(campaign: Campaign, chosen: Chosen, part: str) -> tuple[list[dict[s
                     **record.values,
                 }
             )
-            origins.append(Origin(document.file, found.title, record.row, record.cells))
+            origins.append(Origin(document.file, found.title, record.row, record.cells, found.columns))
     return rows, origins
 
 

@@ -40,10 +40,17 @@ def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[
     """
     gathering = Gathering(located=located, file=file, limits=limits)
     fields = _fields(gathering)
-    records = _records(gathering) if located.header_row is not None else ()
+    headed = located.header_row is not None
+    records = _records(gathering) if headed else ()
     gathering.used.update(computed_cells(located))
     gathering.close()
-    part = Part(key=located.words.sheet.key, title=located.grid.title, fields=fields, records=records)
+    part = Part(
+        key=located.words.sheet.key,
+        title=located.grid.title,
+        fields=fields,
+        records=records,
+        columns=dict(located.columns) if headed else {},
+    )
     return part, gathering.loose + gathering.rest(), gathering.findings
 
 

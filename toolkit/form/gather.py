@@ -45,12 +45,14 @@ class Part:
         title: Its title in the file.
         fields: The labelled fields that were filled, as one record; None where nothing was filled.
         records: The table's records.
+        columns: Column key to the 0-based column in which the table asks it here.
     """
 
     key: str
     title: str
     fields: Record | None = None
     records: tuple[Record, ...] = ()
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def blank(self) -> bool:

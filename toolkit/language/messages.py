@@ -11,18 +11,27 @@ from toolkit.language import Words
 from toolkit.problem import Finding, Place
 
 
-def message(finding: Finding, words: Words) -> str:
+def message(finding: Finding, words: Words, *, to_department: bool = False) -> str:
     """What is wrong, what the rule is and what to do, in one text.
 
     Args:
         finding: What was noticed.
         words: The reader's language.
+        to_department: Whether the department itself reads it, and not HR.
     """
     fault, rule, remedy = (f"rule.{finding.code}.{key}" for key in ("fault", "rule", "remedy"))
+    if to_department:
+        rule, remedy = (_said_to_department(finding.code, key, words) for key in ("rule", "remedy"))
     suggestion = ("suggestion.near",) if finding.facts.get("near") else ()
+    raised = ("suggestion.raised",) if finding.facts.get("raised") else ()
     silenced = ("suggestion.unchecked",) if finding.facts.get("unchecked") else ()
-    parts = (words(key, **finding.facts) for key in (fault, rule, *suggestion, remedy, *silenced))
+    parts = (words(key, **finding.facts) for key in (fault, *raised, rule, *suggestion, remedy, *silenced))
     return words("general.sentence_space").join(filter(None, parts))
+
+
+def _said_to_department(code: str, key: str, words: Words) -> str:
+    own = f"rule.{code}.department_{key}"
+    return own if own in words.entries else f"rule.{code}.{key}"
 
 
 def annotation(place: Place, words: Words) -> str:

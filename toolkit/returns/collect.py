@@ -100,6 +100,8 @@ def named_file(path: Path, name: str) -> Source:
         path: Where it is, or should be.
         name: What it is called in the results.
     """
+    if not os.path.lexists(path):
+        return Source(name=name, path=path, listed="F26", facts={"file": name})
     listed = "F16" if is_temporary(path.name) else "" if _regular(path) else "F17"
     return Source(name=name, path=path, listed=listed)
 

@@ -58,7 +58,7 @@ def find_files(reader: Reader, paths: Sequence[Path], processes: int = 0) -> lis
 
     Args:
         reader: What will read them.
-        paths: The files; one that is not there is listed as one that cannot be opened.
+        paths: The files; one that is not there is listed as such.
         processes: How many to use; 0 chooses by the number of files.
     """
     return _all(reader, [named_file(each, each.as_posix()) for each in paths], processes)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from toolkit.company.chart import bare
+from toolkit.company.mentions import raised_by
 from toolkit.company.overlap import HIGH
 from toolkit.company.reconcile import OURS, Standing
 from toolkit.company.tables import Company
@@ -41,13 +42,15 @@ def function_nobody_owns(company: Company) -> Iterator[Finding]:
     matrix = company["matrix"]
     owned = set(matrix.loc[(matrix["source"] == "catalogue") & matrix["role"].isin(OWNERS), "function"])
     chosen = (company["duties"]["function"].notna()).any()
+    claims = list(company.records("crosscheck"))
     for each in company.campaign.functions if chosen else ():
         if each.name not in owned:
+            raised = raised_by(each.name, claims)
             supporters = matrix.loc[matrix["function"] == each.name, "department"].tolist()
             facts = {"function": each.name, "expected": _names(company, [each.owner] if each.owner else [])}
             yield Finding(
                 code="X01",
-                facts={**facts, "supporters": _names(company, supporters)},
+                facts={**facts, "supporters": _names(company, supporters), "raised": _names(company, list(raised))},
                 provisional=company.awaits("duties"),
             )
 
@@ -160,10 +163,11 @@ def gap_somebody_fills(company: Company) -> Iterator[Finding]:
 
 @rule("X16", Severity.INFO, "gray_areas")
 def claim_unanswered(company: Company) -> Iterator[Finding]:
-    """A claim about a department that has returned, and neither answers it nor lists anything like it."""
+    """A claim about a department that has returned, neither answers nor raises it, and lists nothing like it."""
     answered = _answered(company)
     for row in _standing(company, Standing.ONE_SIDED):
-        if row["counterpart"] in company.campaign.by_code and not _text(row["evidence"]):
+        silent = not _text(row["evidence"]) and not _text(row["elsewhere"])
+        if row["counterpart"] in company.campaign.by_code and silent:
             yield Finding(
                 code="X16",
                 places=tuple(_sides(company, row)),
@@ -197,10 +201,11 @@ def contradicted_by_the_others_list(company: Company) -> Iterator[Finding]:
 
 @rule("X09", Severity.HINT, "duties.item", confidence=Confidence.MEDIUM)
 def undeclared_overlap(company: Company) -> Iterator[Finding]:
-    """Duty items of two departments that are surely the same work."""
+    """Duty items of two departments that are surely the same work, and that they have not both called a gray area."""
     overlaps = company["overlaps"]
     sure = overlaps[(overlaps["score"] >= SURE) & (overlaps["relation"] == "same")]
     answered = _answered(company)
+    declared = set(_declared_duties(company))
     for row in sure.head(MOST_OVERLAPS).to_dict("records"):
         places = tuple(
             Place(file=row[f"file_{side}"], sheet=row[f"sheet_{side}"], cell=row[f"cell_{side}"], table="duties").noted(
@@ -213,6 +218,7 @@ def undeclared_overlap(company: Company) -> Iterator[Finding]:
             "theirs": row["item_b"],
             "other": company.campaign.by_code[row["department_b"]].name,
             "words": row["words"],
+            "raised": _names(company, [each[0] for each in _ends(row) if each in declared]),
         }
         yield Finding(
             code="X09",
@@ -222,6 +228,19 @@ def undeclared_overlap(company: Company) -> Iterator[Finding]:
             # what one of them declares may be among the gray areas that it has not answered yet
             provisional=not {row["department_a"], row["department_b"]} <= answered,
         )
+
+
+def _declared_duties(company: Company) -> Iterator[tuple[Any, ...]]:
+    """Who claims a gray area, and the duty of the other side that this one was found to be about."""
+    for row in company.records("crosscheck"):
+        if row["evidence"] == "duty":
+            yield row["department"], row["evidence_file"], row["evidence_sheet"], row["evidence_cell"]
+
+
+def _ends(row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Each side of an overlap with the other side's duty."""
+    for mine, theirs in ("ab", "ba"):
+        yield row[f"department_{mine}"], row[f"file_{theirs}"], row[f"sheet_{theirs}"], row[f"cell_{theirs}"]
 
 
 @rule("X10", Severity.HINT, "kpis.objective")

@@ -20,7 +20,7 @@ from toolkit.problem import Confidence, Finding, Place, Severity
 from toolkit.returns.read import Document
 from toolkit.rules.registry import registered, reported, rule
 
-reported(Severity.ERROR, "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F17", "F18", "F25")
+reported(Severity.ERROR, "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F17", "F18", "F25", "F26")
 reported(Severity.WARNING, "F09", "F11", "F13", "F20", "F24")
 reported(Severity.HINT, "F14", "F19")
 reported(Severity.INFO, "F10", "F16", "F21", "F22")
@@ -43,7 +43,7 @@ reported(Severity.WARNING, "C01", "C02", "C12", "C13", "C14", "C18")
 
 reported(Severity.ERROR, "M01", "M02", "M03", "M08")
 reported(Severity.WARNING, "M04", "M05", "M06", "M07", "M09", "M10", "M11", "M13", "M14", "M15")
-reported(Severity.WARNING, "M16", "M17", "M18", "M19", "M20", "M21", "M22")
+reported(Severity.WARNING, "M16", "M17", "M18", "M19", "M20", "M21", "M22", "M23")
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)  # a small number that Excel shows as a date is of 1900
 YEAR = timedelta(days=366)

@@ -73,7 +73,7 @@ def _remarks(campaign: Campaign, given: Given, problems: Iterable[Problem]) -> I
     for each in problems:
         yield Remark(
             severity=each.severity.value,
-            text=message(each.finding, language),
+            text=message(each.finding, language, to_department=True),
             part=each.place.table,
             record=given.position(each.place),
             column=each.place.field,
@@ -97,7 +97,7 @@ def _marks(campaign: Campaign, given: Given, problems: Iterable[Problem]) -> Map
     marks: dict[str, list[Mark]] = {}
     for (part, record, column), mine in found.items():
         gravest = min(mine, key=lambda one: one.severity.rank)
-        text = "\n".join(message(each.finding, campaign.words) for each in mine)
+        text = "\n".join(message(each.finding, campaign.words, to_department=True) for each in mine)
         colour = _COLOURS[gravest.severity]
         marks.setdefault(part, []).append(Mark(record=record, column=column, text=text, colour=colour))
     return marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,4 +203,20 @@ def theirs(view: View, claim: Claim) -> str:
     if claim.standing is Standing.WAITING:
         late = (*view.waiting, *view.company.elsewhere) if counterpart in {ALL, "", None} else (counterpart,)
         return view.say("crosscheck.waits_for", department=view.listed(late))
-    return view.say("crosscheck.silent", department=view.name(counterpart)) if counterpart else ""
+    if not counterpart:
+        return ""
+    if elsewhere := elsewhere_of(view, row):
+        others = elsewhere["counterpart"]
+        towards = view.name(others) or view.words.join(elsewhere["written"] or ()) or view.say("no_department")
+        kind = view.words.get(f"choice.gray_kind.{elsewhere['kind']}", elsewhere["kind"] or "")
+        facts = {"department": view.name(counterpart), "kind": kind, "text": elsewhere["subject"], "others": towards}
+        return view.say("crosscheck.elsewhere", **facts)
+    return view.say("crosscheck.silent", department=view.name(counterpart))
+
+
+def elsewhere_of(view: View, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The other side's claim on the same matter towards others, where this workbook may show it."""
+    if not row["elsewhere"]:
+        return None
+    wanted = (row["counterpart"], row["elsewhere"])
+    return next((each for each in view.rows("crosscheck") if (each["department"], each["cell"]) == wanted), None)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from toolkit.company.decisions import APPROVED, FIELDS, ROW
+from toolkit.company.decisions import APPROVED, FIELDS, ROW, usable
 from toolkit.company.settle import IN_FORCE
 from toolkit.report.workbook.listing import Column, Item, Listing, Toned, draw_listing
 from toolkit.report.workbook.view import Row, View
@@ -59,10 +59,7 @@ def typed_value(key: str, text: object) -> Puttable:
     if written and key == "due":
         with suppress(ValueError):
             return date.fromisoformat(written)
-    if written and key == APPROVED:
-        with suppress(ValueError):
-            return int(written)
-    return written
+    return int(written) if written and key == APPROVED and usable(APPROVED, written) else written
 
 
 def validate_decisions(view: View, listing: Listing, choices: Sequence[str] = ()) -> None:
@@ -84,7 +81,20 @@ def validate_decisions(view: View, listing: Listing, choices: Sequence[str] = ()
             options = {"validate": "list", "source": list(words), "show_error": key != "decision"}
             sheet.validate(area(key), options)
     days = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2099, 12, 31)}
-    sheet.validate(area("due"), {**days, "error_message": view.say("decisions.due_error")})
+    sheet.validate(area("due"), {**days, **_refusal(view, "decisions.due_error")})
+    if APPROVED in columns:
+        validate_approved(view, sheet, area(APPROVED))
+
+
+def validate_approved(view: View, sheet: SheetWriter, area: Area) -> None:
+    """Take only whole numbers from 0 up as approved posts."""
+    sheet.validate(
+        area, {"validate": "integer", "criteria": ">=", "value": 0, **_refusal(view, "decisions.approved_error")}
+    )
+
+
+def _refusal(view: View, key: str) -> Mapping[str, str]:
+    return {"error_title": view.words("kind.refused_title"), "error_message": view.say(key)}
 
 
 def draw_decisions(view: View, sheet: SheetWriter) -> Listing:

@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure that HR gives or that is left to people: its totals are sums.
+    """A figure that HR gives: its totals are sums.
 
     Args:
         key: Its key below `report.staffing`.
@@ -74,6 +74,23 @@ class Figure:
         """What it comes to for several departments, whose values are given."""
         del posts, row
         return sum(each for each in values if each is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledIn(Figure):
+    """A figure that is left to people: where nobody has filled in anything, its totals are blank and not zero."""
+
+    def total(self, line: Line) -> str:
+        """Add them up, if there are any."""
+        cells = line.above[self.key]
+        some = f"SUMPRODUCT({line.of},--ISNUMBER({cells}))" if line.of else f"COUNT({cells})"
+        return f'IF({some}=0,"",{Figure.total(self, line)})'
+
+    def total_value(self, values: Sequence[Number], posts: Posts, row: Mapping[str, Number]) -> Number:
+        """Add them up, if there are any."""
+        del posts, row
+        known = [each for each in values if each is not None]
+        return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +247,7 @@ FIGURES: tuple[Figure, ...] = (
     Summed(key="vacancies"),
     Summed(key="requested"),
     Difference(key="over", whole="headcount", part="authorised", style="change"),
-    Figure(key="approved"),
+    FilledIn(key="approved"),
     Summed(key="people"),
     Summed(key="external"),
     Difference(key="regular", whole="people", part="external"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from toolkit.company.decisions import PROGRESS, is_done
+from toolkit.company.mentions import raised_by
 from toolkit.company.reconcile import Standing, lowest_common_leader
 from toolkit.problem import cell_name
 from toolkit.report.workbook.crosscheck import Crosscheck
@@ -34,6 +36,7 @@ class Matter:
         leaders: The titles of those who can decide: one, or several together; empty where the campaign names none.
         provisional: Whether it rests on departments that have not returned.
         decision: What was decided of it earlier.
+        done: Whether that has been carried out or given up, so that nothing is left to decide.
         link: Where it stands in the workbook.
     """
 
@@ -44,6 +47,7 @@ class Matter:
     provisional: bool
     link: Inside
     decision: str = ""
+    done: bool = False
 
     def decided_by(self, view: View) -> str:
         """Who decides, in words."""
@@ -61,19 +65,28 @@ def all_matters(view: View, matrix: Matrix, crosscheck: Crosscheck, staffing: St
         *_functions(view, matrix, Flag.SEVERAL_LEADS),
         *_functions(view, matrix, Flag.OVERLAP),
         *_claims(view, crosscheck, Standing.CONFIRMED_OVERLAP),
+        *_claims(view, crosscheck, Standing.ONE_SIDED),
         *_over(view, staffing),
     )
 
 
 def first_matters(matters: Sequence[Matter]) -> tuple[Matter, ...]:
-    """The few to decide first: a handful of each kind, then the rest by weight, shown by weight."""
+    """The few to decide first: a handful of each kind, then the rest by weight, shown by weight.
+
+    What is done is none of them, and what is decided comes after all that is still open.
+    """
     seen: dict[str, int] = {}
     early: list[int] = []
     late: list[int] = []
+    decided: list[int] = []
     for at, each in enumerate(matters):
+        if each.decision or each.done:
+            decided += [] if each.done else [at]
+            continue
         seen[each.kind] = seen.get(each.kind, 0) + 1
         (early if seen[each.kind] <= _EACH else late).append(at)
-    return tuple(matters[at] for at in sorted([*early, *late][:MOST]))
+    chosen = [*early, *late, *decided][:MOST]
+    return tuple(matters[at] for at in sorted(chosen, key=lambda at: (bool(matters[at].decision), at)))
 
 
 def _claims(view: View, crosscheck: Crosscheck, standing: Standing) -> Iterator[Matter]:
@@ -94,6 +107,7 @@ def _claims(view: View, crosscheck: Crosscheck, standing: Standing) -> Iterator[
             departments=_named(view, list(dict.fromkeys(code for code in codes if code))),
             leaders=_leaders(view, claims[0]["decided_by"] or "", codes),
             decision=next((each for each in decided if each), ""),
+            done=any(is_done(view.decided.get(row["number"], {}).get(PROGRESS)) for row in claims),
             provisional=crosscheck.claims[mine[0]].provisional,
             link=Inside(title=title, cell=crosscheck.listing.cell(mine[0], "subject"), text=view.say("see")),
         )
@@ -106,7 +120,7 @@ def _functions(view: View, matrix: Matrix, flag: Flag) -> Iterator[Matter]:
             yield Matter(
                 kind=flag.value,
                 what=row.name,
-                departments=_named(view, _concerned(row)) or view.say("matter.nobody"),
+                departments=_named(view, _concerned(row)) or _raised(view, row.name),
                 leaders=_leaders(view, row.decided_by, _concerned(row)),
                 # who has not returned may own or lead it still; it cannot undo what others have said of themselves
                 provisional=flag in {Flag.GAP, Flag.OVERLAP} and view.unsettled,
@@ -118,6 +132,12 @@ def _concerned(row: FunctionRow) -> tuple[str, ...]:
     if row.flag is Flag.SEVERAL_LEADS:
         return row.leads
     return row.owners or tuple(row.parts)
+
+
+def _raised(view: View, function: str) -> str:
+    """Who calls a function that nobody lists a gray area."""
+    departments = raised_by(function, view.rows("crosscheck"))
+    return view.say("matter.raised", departments=view.listed(departments)) if departments else view.say("matter.nobody")
 
 
 def _over(view: View, staffing: Staffing) -> Iterator[Matter]:

@@ -49,11 +49,11 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Card:
-    """A figure: its label, its formula with the value, whether it can still change, the sheet it leads to."""
+    """A figure: its label, its formula with the value (blank where nobody gave one), whether it can still change."""
 
     label: str
     formula: str
-    value: int
+    value: int | str
     firm: bool = False
 
 
@@ -191,8 +191,7 @@ class _Drawing:
                 yield self._card(key, formula, int(staffing.totals[key] or 0), firm=key == "authorised")
         over = sum(value > 0 for value in staffing.over.values())
         yield self._card("over", f"={self._over_cells('')}", over)
-        approved = int(staffing.totals["approved"] or 0)
-        yield self._card("approved", f"={title}!{staffing.total('approved')}", approved, firm=True)
+        yield self._card("approved", f"={title}!{staffing.total('approved')}", staffing.totals["approved"], firm=True)
 
     def _over_cells(self, leader: str) -> str:
         """How many departments are over their authorised headcount; rows of subtotals have no code and do not count."""
@@ -210,8 +209,9 @@ class _Drawing:
             formula = f"=COUNTIF({problems.reference('severity')},{text_formula(word)})"
             yield _Card(label=word, formula=formula, value=severities.count(each.value))
 
-    def _card(self, key: str, formula: str, value: int, *, firm: bool = False) -> _Card:
-        return _Card(label=self.view.say(f"card.{key}"), formula=formula, value=int(value), firm=firm)
+    def _card(self, key: str, formula: str, value: float | None, *, firm: bool = False) -> _Card:
+        shown = "" if value is None else int(value)
+        return _Card(label=self.view.say(f"card.{key}"), formula=formula, value=shown, firm=firm)
 
     def _decide(self, row: int) -> int:
         sheet, say = self.sheet, self.view.say

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.campaign import Department
 from toolkit.company.settle import posts_of
 from toolkit.problem import cell_name
-from toolkit.report.workbook.decided import approved_posts
+from toolkit.report.workbook.decided import approved_posts, validate_approved
 from toolkit.report.workbook.directory import Anchors
 from toolkit.report.workbook.figures import FIGURES, Figure, Line, Number, Posts, Summed
 from toolkit.report.workbook.heads import CODE, HEAD_WIDTHS, HEADS, LEADER, TYPE, write_head
@@ -137,14 +137,20 @@ class _Drawing:
         totals = self._together(self.departments, self.figures)
         self._total(row + 1, (header + 1, row), view.say("total"), totals, whole=True)
         row += 1
+        total = row
         listing = Listing(
             sheet=sheet,
             header_row=header,
             first_row=header + 1,
-            last_row=row,
+            last_row=total,
             columns={**self.columns, "code": CODE, "leader": LEADER, "type": TYPE},
         )
+        if 0 < len(said) < len(self.departments):
+            row += 1
+            self._said(row, listing, [each for each in self.departments if each.code in said])
         last = self._types(row, listing)
+        approved = self.columns["approved"]
+        validate_approved(view, sheet, sheet.area(header + 1, approved, total - 1, approved))
         rates = self.columns["fill_rate"]
         show_bars(sheet, sheet.area(header + 1, rates, last, rates))
         sheet.freeze(header + 1, 1)
@@ -226,6 +232,12 @@ class _Drawing:
             else:
                 self.sheet.put(row, self.columns[each.key], None, _total_style(each))
         self.sheet.height(row, height_for(title, sum(HEAD_WIDTHS)))
+
+    def _said(self, row: int, counts: Listing, departments: Sequence[Department]) -> None:
+        """Write what comes of the departments that have returned: here authorised and stated headcount compare."""
+        of = f'--ISNUMBER({counts.reference("posts")}),--({counts.reference("code")}<>"")'
+        rows = (counts.first_row, counts.last_row)
+        self._total(row, rows, self.view.say("staffing.said"), self._together(departments, self.figures), of=of)
 
     def _types(self, row: int, counts: Listing) -> int:
         """Write business against functional departments below the grand total; returns the last row."""
