@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -80,7 +81,10 @@ def test_each_leader_sees_what_only_they_can_decide_and_what_takes_several(compa
 
 
 def test_what_only_one_side_raises_is_in_the_list_of_whoever_decides_it(company: Company) -> None:
-    said = {"C": {"gray_areas": [claim("D部", subject="客户回访电话")]}, "D": {"gray_areas": [{"none": "yes"}]}}
+    said: dict[str, dict[str, list[dict[str, Any]]]] = {
+        "C": {"gray_areas": [claim("D部", subject="客户回访电话")]},
+        "D": {"gray_areas": [{"none": "yes"}]},
+    }
     alone = company_of(company.campaign, said)
     row = next(row for row in agenda(alone) if row["what"] == "客户回访电话")
     assert (row["kind"], row["decided_by"]) == (SAY("report.matter.one_sided"), "丙总")
@@ -96,9 +100,17 @@ def test_a_function_nobody_owns_is_told_by_the_gray_area_that_names_it(company: 
     assert [each.finding.facts["raised"] for each in judged.problems if each.finding.code == "X01"] == [["A部"]]
 
 
-def matter(what: str, **more: object) -> Matter:
-    facts = {"departments": "", "leaders": (), "provisional": False, "link": Inside(title="", cell="", text="")}
-    return Matter(**{"kind": "gap", "what": what, **facts, **more})
+def matter(what: str, *, decision: str = "", done: bool = False) -> Matter:
+    return Matter(
+        kind="gap",
+        what=what,
+        departments="",
+        leaders=(),
+        provisional=False,
+        link=Inside(title="", cell="", text=""),
+        decision=decision,
+        done=done,
+    )
 
 
 def test_what_is_done_leaves_the_first_ten_and_what_is_decided_comes_last() -> None:

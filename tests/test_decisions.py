@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.conftest import copy_campaign
 from tests.support import libreoffice
@@ -169,7 +170,7 @@ def test_the_columns_say_at_once_what_they_take(run: tuple[Path, Path]) -> None:
         for each in book[title].data_validations.dataValidation
     }
     area, title, error = kinds[STAFFING, "whole"]
-    letter = book[STAFFING].cell(row, where).column_letter
+    letter = get_column_letter(where)
     assert area.startswith(f"{letter}{row + 1}:{letter}")
     assert (title, error) == (ZH("kind.refused_title"), said("approved_error"))
     assert kinds[CROSS, "date"][1:] == kinds[OVERLAPS, "date"][1:] == (title, said("due_error"))
