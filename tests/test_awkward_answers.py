@@ -102,3 +102,41 @@ def test_a_missing_sheet_is_one_problem_and_not_one_for_every_rule(tmp_path: Pat
         "sheet.positions.title",
         "sheet.purpose.title",
     ]
+
+
+def test_a_stroke_where_an_answer_is_required_is_no_answer() -> None:
+    kpi = {"dimension": "process", "name": "报表差错", "measure": "/", "data_source": "N/A"}
+    rows = [{**POSITION, "title": "甲", "reports_to": "—"}, {**POSITION, "title": "乙", "reports_to": "总经理"}]
+    company = company_of(campaign_of("A"), {"A": {"kpis": [kpi], "positions": rows}})
+    assert found(company, "C01") == [("A.xlsx", "岗位设置", "B7")]
+    assert company["kpis"][["measure", "data_source"]].isna().all(axis=None)
+    assert company["unplaced"].empty
+
+
+def test_a_row_of_strokes_is_no_answer_and_its_cells_are_listed() -> None:
+    kpi = dict.fromkeys(("name", "measure", "data_source"), "/")
+    company = company_of(campaign_of("A"), {"A": {"kpis": [kpi], "positions": [POSITION]}})
+    assert company["kpis"].empty
+    assert company["unplaced"]["content"].tolist() == ["/", "/", "/"]
+
+
+def test_a_stroke_in_the_name_of_a_duty_continues_the_one_above() -> None:
+    duties = [{"name": "客户开发", "item": "拜访客户"}, {"name": "—", "item": "整理名单", "contribution": "/"}]
+    company = company_of(campaign_of("A"), {"A": {"duties": duties}})
+    assert company["duties"]["name"].tolist() == ["客户开发", "客户开发"]
+
+
+@pytest.mark.parametrize("word", ["无", "None", "/"])
+def test_none_in_the_table_of_gray_areas_declares_that_there_are_none(word: str) -> None:
+    company = company_of(campaign_of("A"), {"A": {"gray_areas": [{"subject": word}], "positions": [POSITION]}})
+    assert company["returns"]["none"].tolist() == ["yes"]
+    assert found(company, "G01") == []
+    assert found(company, "R18") == [("A.xlsx", "灰色领域", "B9")]
+    assert company["unplaced"].empty
+
+
+def test_none_beside_a_gray_area_declares_nothing() -> None:
+    said = [{"subject": "无"}, {"kind": "gap", "subject": "年检", "suggestion": "请明确"}]
+    company = company_of(campaign_of("A"), {"A": {"gray_areas": said}})
+    assert company["gray_areas"]["subject"].tolist() == ["年检"]
+    assert company["returns"]["none"].isna().all()

@@ -13,20 +13,22 @@ from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.declare import Column
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.kinds import (
+    LEFT_EMPTY,
     Address,
     Choice,
     Day,
     Kind,
     Names,
+    Options,
+    Parsed,
     Reference,
     Share,
     Text,
     Value,
     Whole,
     as_text,
-    split_names,
-    without_number,
 )
+from toolkit.form.listing import split_names, without_number
 from toolkit.language import LANGUAGES, words
 
 REFERENCE = Reference("campaign.departments")
@@ -188,7 +190,16 @@ REFUSED = [
     (Day(), "2026-07-155", "C12", None),
     (Day(), "下周五", "C12", None),
     (Day(), 15, "C12", None),
-    (Day(), 20260715, "C12", None),
+    (Day(), 2026_13_15, "C12", None),
+    (Day(), "2026-7-5至2026-7-9", "C12", None),
+    (Day(), "2026-7-5至9日", "C12", None),
+    (Day(), "2026年7月5日、6日", "C12", None),
+    (Day(), "7/5/2026", "C12", None),
+    (Day(), "05-07-2026", "C12", None),
+    (Day(), "Jux 5, 2026", "C12", None),
+    (Day(), "5 or 6 July 2026", "C12", None),
+    (Day(), "May 2026", "C12", None),
+    (Day(), "2026年7月", "C12", None),
     (Day(), float("nan"), "C12", None),
     (Day(), True, "C12", None),
     (Day(), time(8, 30), "C12", None),
@@ -201,6 +212,66 @@ REFUSED = [
     (Address(), "a@example.com, b@example.com", "M05", None),
     (Address(many=True), "a@example.com; 张三", "M05", None),
 ]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "20260715",
+        20260715,
+        20260715.0,
+        "2026/7/15(周三)",
+        "2026-07-15 10:30",
+        "2026-07-15T10:00:00Z",
+        "2026年7月15日下午",
+        "2026年7月15日前",
+        "2026年7月15号",
+        "15.07.2026",
+        "7/15/2026",
+        "15 July 2026",
+        "15th of July 2026",
+        "July 15, 2026",
+        "Jul. 15th 2026",
+        "15-Jul-2026",
+    ],
+)
+def test_a_day_is_read_in_every_way_of_writing_that_leaves_no_doubt(raw: Any) -> None:
+    assert Day().parse(raw) == Parsed(value=date(2026, 7, 15), repair="R08")
+
+
+KINDS = [Text(), Text(nothing=True), Whole(), Share(), Day(), REFERENCE, REFERENCES, Names(), Choice("role")]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=repr)
+@pytest.mark.parametrize("text", ["/", "／", "—", "——", "-", " – ", "、", "。", "……", "_"])
+def test_a_stroke_leaves_a_cell_empty(kind: Kind, text: str) -> None:
+    assert kind.read(text) == LEFT_EMPTY
+
+
+@pytest.mark.parametrize("kind", [Text(), Whole(), Share(), Day(), REFERENCE, REFERENCES, Choice("role")], ids=repr)
+@pytest.mark.parametrize("text", ["无", "不适用", "N/A", "n.a.", "None", "Not applicable"])
+def test_a_word_for_nothing_leaves_a_cell_empty(kind: Kind, text: str) -> None:
+    assert kind.read(text) == LEFT_EMPTY
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Text(), "?"),
+        (Text(), "×"),
+        (Text(), "0"),
+        (Text(), "无人机"),
+        (Text(nothing=True), "无"),
+        (Choice("none"), "无"),
+        (Options(("有", "无")), "无"),
+        (Options(("/", "有")), "/"),
+        (REFERENCE, "无锡分公司"),
+    ],
+    ids=repr,
+)
+def test_what_says_something_is_no_empty_cell(kind: Kind, text: str) -> None:
+    assert kind.read(text) == kind.parse(text)
+    assert kind.read(text).value not in (None, ())
 
 
 @pytest.mark.parametrize(("kind", "raw", "value", "repair"), READ, ids=repr)

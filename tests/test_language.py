@@ -238,9 +238,13 @@ class TestFolding:
 ALLOWED = {
     # file, text: why it is no text for users
     (
-        "form/kinds.py",
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?",
+        "form/days.py",
+        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?",
     ): "signs of a date, like - and /",
+    (
+        "form/days.py",
+        r"[t\s]*\d{1,2}[:点时]\s*(?:\d{1,2})?(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?)?)?\s*(?:[+-]\d\d:?\d\d)?",
+    ): "signs of a time, like :",
     ("sheets/style.py", "微软雅黑"): "the name of a font",
 }
 

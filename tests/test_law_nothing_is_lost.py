@@ -22,7 +22,7 @@ from toolkit.form.kinds import as_text
 from toolkit.form.layout import Role, lay_out
 from toolkit.form.locate import form_words, locate
 from toolkit.form.panel import LINES
-from toolkit.language import words
+from toolkit.language import folded_label, words
 from toolkit.problem import cell_name
 from toolkit.returns.collect import Source
 from toolkit.returns.read import Reader
@@ -123,6 +123,12 @@ def account(sheets: tuple[Grid, ...]) -> tuple[set[CELL], set[CELL], set[CELL], 
         part, rest, findings = extract(located, "KF.xlsx")
         # a header that is nearly right is no answer; its words stand in the finding that says how it was read
         records |= {(each.places[0].sheet, each.places[0].cell) for each in findings if each.code == "R15"}
+        # another word that the form knows for a column is its header
+        records |= {
+            (part.title, cell_name(row, column))
+            for row, column in map(located.head, located.columns.values())
+            if folded_label(as_text(located.grid.cell(row, column))) in located.words.headers
+        }
         for record in (*part.records, *([part.fields] if part.fields else ())):
             records |= {(part.title, cell) for cell in record.cells.values()}
         carried = {key for record in part.records for key in record.values if key.startswith("x_")}

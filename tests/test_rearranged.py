@@ -136,6 +136,18 @@ def test_headers_that_companies_use_for_the_same_thing(header: str, key: str) ->
     assert found.located.header.near == {}
 
 
+def test_another_word_for_a_column_does_not_take_it_from_its_own_header() -> None:
+    header: list[CellValue] = ["职责描述", "岗位名称", "编制", "岗位职责"]
+    found = read([grid(POSITIONS, header, ["接听电话", "客服专员", 6, "受理来电"])])["positions"]
+
+    assert found.values[0] == {
+        "title": "客服专员",
+        "headcount": 6,
+        "responsibilities": "受理来电",
+        "x_职责描述": "接听电话",
+    }
+
+
 # cells merged over several rows
 
 

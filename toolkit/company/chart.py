@@ -16,7 +16,7 @@ import pandas as pd
 
 from toolkit.campaign import Campaign
 from toolkit.form.holders import read_holders
-from toolkit.form.kinds import split_names
+from toolkit.form.listing import split_names
 from toolkit.language import LANGUAGES, folded, lexicon
 from toolkit.names import stem
 

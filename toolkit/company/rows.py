@@ -22,7 +22,7 @@ from toolkit.company.settle import row_of
 from toolkit.company.similarity import Likeness
 from toolkit.company.tables import Company, frame
 from toolkit.company.themes import central, themes
-from toolkit.form.kinds import split_names
+from toolkit.form.listing import split_names
 from toolkit.language import folded
 from toolkit.problem import Place
 

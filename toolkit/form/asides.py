@@ -1,4 +1,4 @@
-"""Rows of a table that are no answers: sums, signatures, notes and noughts, known by how they begin.
+"""Rows of a table that are no answers: sums, signatures, notes, noughts and strokes, known by how they begin.
 
 Their cells stay loose, so that nobody misses them.
 """
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from toolkit.form.blanks import says_nothing
 from toolkit.form.numerals import read_number
 from toolkit.language import LANGUAGES, folded, lexicon
 
@@ -25,7 +26,7 @@ def table_words(name: str) -> frozenset[str]:
 
 
 def is_aside(texts: Sequence[str]) -> bool:
-    """Whether a row is a sum, a signature, a note, or nothing but noughts.
+    """Whether a row is a sum, a signature, a note, or nothing but noughts, strokes and words for nothing.
 
     Args:
         texts: What stands in its filled cells, from the left; numbers that count the rows may come first.
@@ -35,6 +36,8 @@ def is_aside(texts: Sequence[str]) -> bool:
     if opening is None:
         # noughts alone were filled in beforehand, or by a formula that was dragged down
         return bool(texts) and not any(number.value for number in numbers if number)
+    if all(map(says_nothing, texts[opening:])):
+        return True
     first, rest = unicodedata.normalize("NFKC", texts[opening]).strip(), texts[opening + 1 :]
     if folded(first) in table_words("totals"):
         return True

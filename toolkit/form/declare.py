@@ -109,12 +109,14 @@ class Table:
         spare_rows: How many empty rows the template prepares.
         group: The column whose blank cells continue the row above; empty where every row stands alone.
         examples: How many example rows the words hold for it.
+        none: The labelled field that says that there are no rows; empty where there is none such.
     """
 
     columns: tuple[Column, ...]
     spare_rows: int = 40
     group: str = ""
     examples: int = 1
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

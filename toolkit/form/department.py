@@ -96,13 +96,14 @@ GRAY_AREAS = Sheet(
     links=LINKS,
     fields=(Column(key="none", kind=Choice("none")),),
     table=Table(
+        none="none",
         spare_rows=20,
         columns=(
             Column(key="kind", kind=Choice("gray_kind"), need=R, width=22),
             Column(key="subject", kind=Text(), need=R, needed=True, width=32),
             Column(key="counterparts", kind=Reference(ALL_DEPARTMENTS, many=True), width=18),
             Column(key="situation", kind=Text(), width=36),
-            Column(key="suggestion", kind=Text(), need=R, width=36),
+            Column(key="suggestion", kind=Text(nothing=True), need=R, width=36),
         ),
     ),
 )
@@ -124,7 +125,7 @@ POSITIONS = Sheet(
             Column(key="vacancies", kind=Whole(), width=9),
             Column(key="requested", kind=Whole(), width=12),
             Column(key="reason", kind=Text(), width=20),
-            Column(key="holders", kind=Text(), width=24, spreads=False),
+            Column(key="holders", kind=Text(nothing=True), width=24, spreads=False),
             Column(key="duties", kind=Reference(OWN_DUTIES, many=True), width=22),
             Column(key="responsibilities", kind=Text(), width=34),
             Column(key="unit", kind=Text(), width=12),

@@ -42,6 +42,8 @@ def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[
     fields = _fields(gathering)
     headed = located.header_row is not None
     records = _records(gathering) if headed else ()
+    if not records:
+        fields = _without_rows(gathering, fields)
     gathering.used.update(computed_cells(located))
     gathering.close()
     part = Part(
@@ -59,6 +61,7 @@ def _fields(gathering: Gathering) -> Record | None:
     values: dict[str, Value] = {}
     cells: dict[str, str] = {}
     empty: list[tuple[Column, int, int]] = []
+    blanks: dict[str, tuple[int, int]] = {}
     asked = () if located.words.sheet.need is Need.HIDDEN else asked_fields(located.words.sheet)
     gathering.used.update(located.fields.values())
     for column in asked:
@@ -73,15 +76,34 @@ def _fields(gathering: Gathering) -> Record | None:
         if value is not None:
             values[column.key] = value
             cells[column.key] = cell_name(row, at)
+        elif (row, at) in gathering.blanks:
+            empty.append((column, row, at))
+            blanks[column.key] = (row, at)
     filled = {each.key for each in asked if not each.shown} & values.keys()
     if filled:
         for column, row, at in empty:
             if column.demanded(filled):
                 gathering.empties.setdefault(column.key, []).append((row, at))
     if not values:
+        gathering.set_aside(blanks.values())
         return None
+    cells |= {key: cell_name(*at) for key, at in blanks.items()}
     first = min(row for row, _ in located.fields.values())
     return Record(row=first + 1, values=values, cells=cells)
+
+
+def _without_rows(gathering: Gathering, fields: Record | None) -> Record | None:
+    """The labelled fields; who writes "none" into the table and nothing else has declared that there is nothing."""
+    table = gathering.located.words.sheet.table
+    key = table.none if table else ""
+    said = gathering.nothing
+    if not key or said is None or (fields is not None and key in fields.values):
+        return fields
+    gathering.used.add(said)
+    gathering.repaired("R18", key, *said)
+    values, cells = (dict(fields.values), dict(fields.cells)) if fields else ({}, {})
+    values[key], cells[key] = "yes", cell_name(*said)
+    return Record(row=fields.row if fields else said[0] + 1, values=values, cells=cells)
 
 
 def _value_column(located: Located, row: int, label_at: int) -> int | None:
@@ -162,6 +184,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             gathering.used.update((row, every[key]) for key in own)
             continue
         if row < len(located.grid.rows) and is_aside(list(filter(None, map(as_text, located.grid.rows[row])))):
+            gathering.note_nothing(row, texts, every)
             continue
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
@@ -175,25 +198,29 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
         return tuple(gathering.counted(_grouped(gathering, rows, columns, group_key)))
     _spread(gathering, rows, columns)
     _note_empties(gathering, rows, columns)
-    return tuple(Record(row=each.row + 1, values=each.values, cells=each.cells) for each in rows)
+    return tuple(Record(row=each.row + 1, values=each.values, cells=each.every_cell()) for each in rows)
 
 
 class _Row:
-    """One filled row while it is read."""
+    """One filled row while it is read; cells that say nothing are as good as empty, and kept apart."""
 
-    __slots__ = ("cells", "row", "values")
+    __slots__ = ("blanks", "cells", "row", "values")
 
     def __init__(self, row: int, values: dict[str, Value], cells: dict[str, str]) -> None:
         self.row = row
         self.values = values
         self.cells = cells
+        self.blanks: dict[str, tuple[int, int]] = {}
+
+    def every_cell(self) -> dict[str, str]:
+        return self.cells | {key: cell_name(*at) for key, at in self.blanks.items() if key not in self.cells}
 
 
 def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _Row | None) -> _Row:
     """One filled row; a cell that says "as above" holds what the row above holds."""
     located = gathering.located
-    values: dict[str, Value] = {}
-    cells: dict[str, str] = {}
+    read = _Row(row, {}, {})
+    values, cells = read.values, read.cells
     for column in filled:
         at = located.columns[column.key]
         cells[column.key] = cell_name(row, at)
@@ -206,13 +233,16 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _
             value = gathering.value(column, row, at)
         if value is not None:
             values[column.key] = value
+        elif (row, at) in gathering.blanks:
+            read.blanks[column.key] = (row, at)
+            del cells[column.key]
     for at, label in located.extra.items():
         text = as_text(located.grid.cell(row, at))
         if text:
             gathering.used.add((row, at))
             values[f"{EXTRA}{label}"] = text
             cells[f"{EXTRA}{label}"] = cell_name(row, at)
-    return _Row(row, values, cells)
+    return read
 
 
 def _spread(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:
@@ -303,10 +333,12 @@ def _group(
         if row not in takers and all(
             source.get(key) is row and any(key not in taker.values for taker in takers) for key in row.values
         ):
+            gathering.set_aside(row.blanks.values())
             continue
-        values, cells = dict(row.values), dict(row.cells)
+        values, cells = dict(row.values), row.every_cell()
         for key, first in source.items():
             if key not in values:
+                gathering.set_aside([row.blanks[key]] if key in row.blanks else ())
                 values[key], cells[key] = first.values[key], first.cells[key]
         whole = values.pop(splitting, None)
         items = split_items(whole) if isinstance(whole, str) else [None]

@@ -6,11 +6,12 @@ a record is for `extract` to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from toolkit.form.blanks import says_nothing
 from toolkit.form.declare import Column
-from toolkit.form.kinds import Parsed, Value, as_text
+from toolkit.form.kinds import LEFT_EMPTY, Parsed, Value, as_text
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose, loose_cells
 from toolkit.problem import Finding, Place, Term, cell_name
@@ -69,6 +70,8 @@ class Gathering:
         file: The name to put into places.
         limits: How many answers there may be, or None for any number.
         used: Cells that a record, a repair or an example accounts for.
+        blanks: Cells that only say that they are left empty.
+        nothing: The first cell of the first row that says nothing but that there is nothing.
         loose: Unreadable answers.
         findings: What was noticed.
         repairs: Cells by repair and column.
@@ -80,6 +83,8 @@ class Gathering:
     file: str
     limits: Limits | None = None
     used: set[tuple[int, int]] = field(default_factory=set)
+    blanks: set[tuple[int, int]] = field(default_factory=set)
+    nothing: tuple[int, int] | None = None
     loose: list[Loose] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     repairs: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
@@ -139,14 +144,31 @@ class Gathering:
         if (row, at) in self.located.grid.typed:
             self.repaired("R14", column.key, row, at)
         raw = self.located.grid.cell(row, at)
-        parsed: Parsed = column.kind.parse(raw)
+        parsed: Parsed = column.kind.read(raw)
         if parsed.fault:
             self.find(parsed.fault, row, at, column.key, **parsed.facts)
             if parsed.value is None:
                 self.loose.append(self._unreadable(row, at, as_text(raw)))
+        if parsed == LEFT_EMPTY:
+            self.blanks.add((row, at))
         if parsed.repair:
             self.repaired(parsed.repair, column.key, row, at)
         return parsed.value
+
+    def note_nothing(self, row: int, texts: Mapping[str, str], columns: Mapping[str, int]) -> None:
+        """Remember a row if all that stands in its columns says that there is nothing.
+
+        Args:
+            row: Counted from 0.
+            texts: Key of each filled column to what stands there.
+            columns: Key of each column to its number.
+        """
+        if self.nothing is None and texts and all(map(says_nothing, texts.values())):
+            self.nothing = (row, min(columns[key] for key in texts))
+
+    def set_aside(self, cells: Iterable[tuple[int, int]]) -> None:
+        """Leave cells that say nothing loose: there is no record whose cells they could be."""
+        self.used.difference_update(cells)
 
     def _unreadable(self, row: int, column: int, content: str) -> Loose:
         return Loose(sheet=self.located.grid.title, cell=cell_name(row, column), kind="unreadable", content=content)

@@ -28,12 +28,14 @@ class Labels:
 
     Args:
         keys: Folded label to column key; an empty key for a column that the form does not have any more.
+        own: Those of them, folded, that the template itself writes; the rest are other words for them.
         unasked: The columns that the form does not ask.
         notes: The guidance and examples below the headers, which may read like one.
         fewest: How many columns make a header.
     """
 
     keys: Mapping[str, str]
+    own: Collection[str]
     unasked: Collection[str]
     notes: Collection[str]
     fewest: int
@@ -93,7 +95,8 @@ def _key(text: str, labels: Labels) -> str | None:
 def _as_header(row: int, cells: _Cells, labels: Labels) -> Header:
     columns: dict[str, int] = {}
     others: dict[int, str] = {}
-    for column, (_, text) in cells.items():
+    # the form's own label names its column wherever it stands; another word for it does only where that is missing
+    for column, (_, text) in sorted(cells.items(), key=lambda each: folded_label(each[1][1]) not in labels.own):
         key = _key(text, labels)
         if key:
             columns.setdefault(key, column)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from toolkit.form.kinds import BETWEEN_NAMES, split_at, split_names, without_number
+from toolkit.form.listing import BETWEEN_NAMES, split_at, split_names, without_number
 from toolkit.language import LANGUAGES, folded, lexicon, words
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from toolkit.form.kinds import without_number
+from toolkit.form.listing import without_number
 
 _MARKS = tuple(
     re.compile(each)

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from toolkit.form.blanks import is_stroke, says_nothing
+from toolkit.form.days import lacks_the_year, read_day
+from toolkit.form.listing import split_names
 from toolkit.form.numerals import Numeral, read_number
 from toolkit.language import LANGUAGES, Words, folded, folded_label, words
 from toolkit.problem import Term
@@ -44,6 +47,10 @@ class Parsed:
     repair: str = ""
     fault: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+LEFT_EMPTY = Parsed(repair="R18")
+"""What a kind makes of a stroke, or of a word such as "none": nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +94,14 @@ class Kind(ABC):
     def parse(self, raw: Cell) -> Parsed:
         """A filled cell as a form value, with what was repaired and what is wrong."""
 
+    def read(self, raw: Cell) -> Parsed:
+        """The same, where a stroke or a word that says nothing is read as an empty cell."""
+        return LEFT_EMPTY if self.left_empty(as_text(raw)) else self.parse(raw)
+
+    def left_empty(self, text: str) -> bool:
+        """Whether a filled cell of this kind only says that it is left empty."""
+        return says_nothing(text)
+
     def write(self, value: Value, language: Words) -> str | int | float | date:
         """A form value as it is put into a cell."""
         if isinstance(value, tuple):
@@ -104,9 +119,18 @@ class Kind(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Text(Kind):
-    """Free text."""
+    """Free text.
 
-    def parse(self, raw: Cell) -> Parsed:  # noqa: D102 - the faces are documented once, on Kind
+    Args:
+        nothing: Whether "none" is an answer, as for who holds a post.
+    """
+
+    nothing: bool = False
+
+    def left_empty(self, text: str) -> bool:  # noqa: D102 - the faces are documented once, on Kind
+        return is_stroke(text) if self.nothing else says_nothing(text)
+
+    def parse(self, raw: Cell) -> Parsed:  # noqa: D102
         return Parsed(value=as_text(raw))
 
     def describe(self, language: Words) -> str:  # noqa: D102
@@ -137,6 +161,9 @@ class Choice(Kind):
 
     def write(self, value: Value, language: Words) -> str | int | float | date:  # noqa: D102
         return language.get(f"choice.{self.name}.{value}", "" if value is None else str(value))
+
+    def left_empty(self, text: str) -> bool:  # noqa: D102
+        return says_nothing(text) and folded_label(text) not in _choice_index(self.name)
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="list", source=f"choice.{self.name}", strict=self.strict)
@@ -184,6 +211,9 @@ class Options(Kind):
             if len(meant) == 1:
                 return Parsed(value=meant[0], repair="" if meant[0] == text else "R06")
         return Parsed(value=text, fault="C02", facts={"value": text, "list": self.choices})
+
+    def left_empty(self, text: str) -> bool:  # noqa: D102
+        return says_nothing(text) and self.parse(text).fault != ""
 
     def validation(self) -> Validation:  # noqa: D102
         # the list needs a name of plain letters: equal lists share theirs
@@ -255,8 +285,6 @@ class Share(Kind):
         return language("kind.share")
 
 
-_DATE_IN_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
-_DAY_IN_TEXT = re.compile(r"\d{1,2}\s*(?:[-/.]|[^\W\d_])\s*\d{1,2}\s*[^\W\d_]?")  # a year would have to be guessed
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: a bare number outside is no date
 _EPOCH = date(1899, 12, 30)
 
@@ -272,52 +300,16 @@ class Day(Kind):
             return Parsed(value=raw)
         if isinstance(raw, (int, float)) and _FIRST_SERIAL <= raw <= _LAST_SERIAL:
             return Parsed(value=_EPOCH + timedelta(days=int(raw)), repair="R08")
-        found = _DATE_IN_TEXT.match(unicodedata.normalize("NFKC", as_text(raw)))
-        if found:
-            try:
-                return Parsed(value=date(int(found[1]), int(found[2]), int(found[3])), repair="R08")
-            except ValueError:
-                pass
-        yearless = _DAY_IN_TEXT.fullmatch(unicodedata.normalize("NFKC", as_text(raw)))
-        return Parsed(fault="C18" if yearless else "C12", facts={"value": as_text(raw)})
+        text = as_text(raw)
+        if found := read_day(text):
+            return Parsed(value=found, repair="R08")
+        return Parsed(fault="C18" if lacks_the_year(text) else "C12", facts={"value": text})
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="date", minimum=date(2000, 1, 1), maximum=date(2099, 12, 31))
 
     def describe(self, language: Words) -> str:  # noqa: D102
         return language("kind.day")
-
-
-BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)/(?=\S)")
-"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties."""
-_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
-_LIST_NUMBER = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•·●](?=\s*\D))\s*")
-
-
-def without_number(line: str) -> str:
-    """A line of a list without its number or bullet."""
-    return _LIST_NUMBER.sub("", line).strip()
-
-
-def split_at(between: re.Pattern[str], text: str) -> list[str]:
-    """The parts of a text between separators, in order; what stands in brackets stays together.
-
-    Args:
-        between: What separates.
-        text: What a person wrote.
-    """
-    flat = _BRACKETED.sub(lambda found: "_" * len(found[0]), text)
-    parts, start = [], 0
-    for found in between.finditer(flat):
-        parts.append(text[start : found.start()])
-        start = found.end()
-    parts.append(text[start:])
-    return [bare for part in parts if (bare := part.strip().strip(".。").strip())]
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """The names of a list as people write it, in order and each once."""
-    return tuple(dict.fromkeys(split_at(BETWEEN_NAMES, text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,4 +333,5 @@ def _header(form_sheet: SheetWords, grid: Grid) -> Header:
     unasked = {each.key for each in columns if each.need is Need.HIDDEN}
     fewest = min(FEWEST_HEADERS, len(columns) - len(unasked))
     notes = {text for row in form_sheet.rows for texts in row.values() for text in texts}
-    return find_header(grid.rows, Labels(keys=form_sheet.headers, unasked=unasked, notes=notes, fewest=fewest))
+    own = {folded_label(each) for each in form_sheet.own}
+    return find_header(grid.rows, Labels(keys=form_sheet.headers, own=own, unasked=unasked, notes=notes, fewest=fewest))

@@ -1,0 +1,75 @@
+"""A text to the one day it names, as people write it: by numbers, without signs between, or with an English month.
+
+Knows nothing of cells. Guesses nothing: two days, or a day that could be a month, are no day.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+
+from toolkit.language import LANGUAGES, lexicon
+
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?")
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
+_UNPARTED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_DAY_AND_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?([a-z]{3,9})[\s.,-]*(\d{4})(?!\d)")
+_NAME_AND_DAY = re.compile(r"([a-z]{3,9})[\s.]*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*(\d{4})(?!\d)")
+_TIME = re.compile(r"[t\s]*\d{1,2}[:点时]\s*(?:\d{1,2})?(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?)?)?\s*(?:[+-]\d\d:?\d\d)?")
+_YEARLESS = re.compile(r"\d{1,2}\s*(?:[-/.]|[^\W\d_])\s*\d{1,2}\s*[^\W\d_]?")
+MONTHS = 12
+
+
+def read_day(text: str) -> date | None:
+    """The day that a text names; None where it names none, several, or one that could be read in two ways.
+
+    Args:
+        text: As a person wrote it; a time of day or a word without numbers may follow.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    found = _reading(plain)
+    if found is None:
+        return None
+    year, month, day, end = found
+    rest = plain[end:]
+    time = _TIME.match(rest)
+    if any(sign.isdigit() for sign in (rest[time.end() :] if time else rest)):
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def lacks_the_year(text: str) -> bool:
+    """Whether a text is a day of a month whose year would have to be guessed."""
+    return bool(_YEARLESS.fullmatch(unicodedata.normalize("NFKC", text)))
+
+
+def _reading(text: str) -> tuple[int, int, int, int] | None:
+    """Year, month, day, and where the way of writing that fits ends."""
+    if found := _YEAR_FIRST.match(text) or _UNPARTED.match(text):
+        return int(found[1]), int(found[2]), int(found[3]), found.end()
+    if found := _YEAR_LAST.match(text):
+        lower, higher = sorted((int(found[1]), int(found[3])))
+        clear = lower == higher or higher > MONTHS
+        return (int(found[4]), lower, higher, found.end()) if clear else None
+    if (found := _DAY_AND_NAME.match(text)) and (month := _month(found[2])):
+        return int(found[3]), month, int(found[1]), found.end()
+    if (found := _NAME_AND_DAY.match(text)) and (month := _month(found[1])):
+        return int(found[3]), month, int(found[2]), found.end()
+    return None
+
+
+def _month(name: str) -> int:
+    """The number of a month by the beginning of its name, or 0."""
+    return next((number for full, number in _months().items() if full.startswith(name)), 0)
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        name.casefold(): number for code in LANGUAGES for number, name in enumerate(lexicon(code)["dates"]["months"], 1)
+    }

@@ -1,0 +1,39 @@
+"""A cell that lists names to the names in it, and a line of a list to what it says without its number.
+
+Knows neither what the names stand for nor where the cell is.
+"""
+
+from __future__ import annotations
+
+import re
+
+BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)/(?=\S)")
+"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties."""
+_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
+_LIST_NUMBER = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•·●](?=\s*\D))\s*")
+
+
+def without_number(line: str) -> str:
+    """A line of a list without its number or bullet."""
+    return _LIST_NUMBER.sub("", line).strip()
+
+
+def split_at(between: re.Pattern[str], text: str) -> list[str]:
+    """The parts of a text between separators, in order; what stands in brackets stays together.
+
+    Args:
+        between: What separates.
+        text: What a person wrote.
+    """
+    flat = _BRACKETED.sub(lambda found: "_" * len(found[0]), text)
+    parts, start = [], 0
+    for found in between.finditer(flat):
+        parts.append(text[start : found.start()])
+        start = found.end()
+    parts.append(text[start:])
+    return [bare for part in parts if (bare := part.strip().strip(".。").strip())]
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of a list as people write it, in order and each once."""
+    return tuple(dict.fromkeys(split_at(BETWEEN_NAMES, text)))
