@@ -30,7 +30,8 @@ from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.declare import Need
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.extract import extract
-from toolkit.form.locate import form_words, locate
+from toolkit.form.locate import locate
+from toolkit.form.recognise import form_words
 from toolkit.language import LANGUAGES, words
 from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import CampaignError, Finding, cell_name

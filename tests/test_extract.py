@@ -17,8 +17,9 @@ from toolkit.form.declare import Form, Need
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part, Record
-from toolkit.form.locate import Located, form_words, locate
+from toolkit.form.locate import Located, locate
 from toolkit.form.loose import Loose
+from toolkit.form.recognise import form_words
 from toolkit.language import words
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.grid import CellValue, Grid

@@ -20,8 +20,9 @@ from toolkit.campaign import Campaign, Department
 from toolkit.form.extract import extract
 from toolkit.form.kinds import as_text
 from toolkit.form.layout import Role, lay_out
-from toolkit.form.locate import form_words, locate
+from toolkit.form.locate import locate
 from toolkit.form.panel import LINES
+from toolkit.form.recognise import form_words
 from toolkit.language import folded_label, words
 from toolkit.problem import cell_name
 from toolkit.returns.collect import Source

@@ -27,8 +27,9 @@ from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.headers import near_columns
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Day
-from toolkit.form.locate import form_words, locate
+from toolkit.form.locate import locate
 from toolkit.form.loose import MOST_ALONE, Loose, loose_cells
+from toolkit.form.recognise import form_words
 from toolkit.language import words
 from toolkit.language.messages import message
 from toolkit.problem import cell_name

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "M15": ("found when mails are written", "test_drafts"),
     "M21": ("found when decisions are read back", "test_decisions"),
     "R17": ("cells merged over several rows", "test_rearranged"),
+    "R19": ("parts that stand on one sheet", "test_stacked"),
     "T09": ("a sheet that somebody copied", "test_rearranged"),
     "M23": ("found when decisions are read back", "test_decisions"),
     "M22": ("found when a language model is loaded", "test_language_model"),

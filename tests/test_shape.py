@@ -39,8 +39,9 @@ from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.extra import KINDS
 from toolkit.form.extract import extract
 from toolkit.form.kinds import Choice, Options
-from toolkit.form.locate import as_mailed, form_words, locate
+from toolkit.form.locate import locate
 from toolkit.form.mailed import stamped_words
+from toolkit.form.recognise import as_mailed, form_words
 from toolkit.language import LANGUAGES, words
 from toolkit.language.messages import message
 from toolkit.problem import Finding, cell_name

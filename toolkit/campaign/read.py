@@ -18,7 +18,8 @@ from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part, Record
-from toolkit.form.locate import form_words, locate
+from toolkit.form.locate import locate
+from toolkit.form.recognise import form_words
 from toolkit.form.shape import Wishes, shape_form
 from toolkit.language import LANGUAGES, folded
 from toolkit.names import ALL, DepartmentNames

@@ -15,8 +15,9 @@ from toolkit.form.gather import Gathering, Part, Record
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
-from toolkit.form.locate import Located, SheetWords
+from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
+from toolkit.form.recognise import SheetWords
 from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits

@@ -12,8 +12,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from toolkit.form.declare import Need
+from toolkit.form.recognise import SheetWords
 from toolkit.language import LANGUAGES, folded, folded_label, lexicon
+from toolkit.sheets.grid import Grid
 
+FEWEST_HEADERS = 2  # header words that make a row a header row
 LONGEST_LABEL = 60  # characters: a longer text is never compared with a label
 SHORTEST = 4  # signs of a label that may be misspelt or stand in a longer one: shorter ones are too easily another word
 LONGEST_REST = 2  # times its length: a text much longer than the label in it is about something else
@@ -56,6 +60,49 @@ class Header:
     columns: Mapping[str, int] = field(default_factory=dict)
     cells: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     near: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def top(self) -> int | None:
+        """The first row of it; None where there is none."""
+        return min((row for row, _ in self.cells.values()), default=None)
+
+
+def header_in(grid: Grid, words: SheetWords) -> Header:
+    """The header of a part's table in a grid.
+
+    Args:
+        grid: Where to look.
+        words: What the part can be recognised by.
+    """
+    columns = words.sheet.table.columns if words.sheet.table else ()
+    unasked = {each.key for each in columns if each.need is Need.HIDDEN}
+    labels = Labels(
+        keys=words.headers,
+        own={folded_label(each) for each in words.own},
+        unasked=unasked,
+        notes={text for row in words.rows for texts in row.values() for text in texts},
+        fewest=min(FEWEST_HEADERS, len(columns) - len(unasked)),
+    )
+    return find_header(grid.rows, labels)
+
+
+def labels_in(grid: Grid, words: SheetWords, before: int | None) -> Mapping[str, tuple[int, int]]:
+    """The labels of a part's fields in a grid: field key to row and column.
+
+    Args:
+        grid: Where to look.
+        words: What the part can be recognised by.
+        before: The row in which its table begins; None where it has none.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for row, column, value in grid.filled() if words.fields else ():
+        if before is not None and row >= before:
+            break
+        if isinstance(value, str) and len(value) <= LONGEST_LABEL and value not in words.headings:
+            key = words.fields.get(folded_label(value))
+            if key:
+                found.setdefault(key, (row, column))
+    return found
 
 
 def find_header(rows: Sequence[Sequence[object]], labels: Labels) -> Header:

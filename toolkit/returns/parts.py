@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from toolkit.form.declare import Need
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part
-from toolkit.form.locate import Located, SheetWords, likely
+from toolkit.form.locate import Located, likely
 from toolkit.form.loose import Loose
-from toolkit.problem import Finding, Place, UnreadableReturn
+from toolkit.form.recognise import SheetWords
+from toolkit.problem import Finding, Place, UnreadableReturn, cell_name
 from toolkit.returns.own_sheets import of_the_form
 from toolkit.returns.unplaced import outside, template_findings
 from toolkit.sheets.grid import Grid
@@ -96,8 +97,17 @@ def read_parts(
             asked.append(each)
             findings.extend(each.findings)
             findings.extend(template_findings(file, each.located, each.part, each.loose))
+            findings.extend(_told_apart(file, each))
     loose.extend(outside(sheets, known))
     return tuple(asked), loose, findings
+
+
+def _told_apart(file: str, read: Read) -> Iterator[Finding]:
+    """Where a part begins that stands on one sheet with others."""
+    if read.located.stacked:
+        rows = [row for row, _, _ in read.located.grid.filled()]
+        place = Place(file=file, sheet=read.title, cell=cell_name(min(rows), 0), table=read.part.key)
+        yield Finding(code="R19", places=(place,), facts={"part": read.located.words.sheet.called, "title": read.title})
 
 
 def _copies(

@@ -15,8 +15,9 @@ from toolkit.campaign import Campaign, Correction
 from toolkit.form.declare import Need
 from toolkit.form.department import PARTS
 from toolkit.form.gather import Part
-from toolkit.form.locate import Located, SheetWords, as_mailed, form_words, locate
+from toolkit.form.locate import Located, locate
 from toolkit.form.loose import Loose
+from toolkit.form.recognise import SheetWords, as_mailed, form_words
 from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import Finding, Place, Term, UnreadableReturn
 from toolkit.returns.collect import ChangingFile, Snapshot, Source, snapshot

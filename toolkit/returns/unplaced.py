@@ -34,7 +34,7 @@ def template_findings(file: str, located: Located, part: Part, loose: Sequence[L
     sheet = located.words.sheet
     place = Place(file=file, sheet=located.grid.title, table=sheet.key)
     findings = altered_findings(file, located, loose)
-    if not located.by_title:
+    if not located.by_title and not located.stacked:
         facts: dict[str, object] = {"title": located.grid.title, "expected": sheet.called}
         findings.append(Finding(code="T02", places=(place,), facts=facts))
     if sheet.table and located.header_row is None:

@@ -85,6 +85,22 @@ class Grid:
                 if value != "" and not (isinstance(value, str) and not value.strip()):
                     yield row, column, value
 
+    def only(self, rows: range) -> Grid:
+        """The same sheet as if nothing stood outside some rows; what is left keeps its cells.
+
+        Args:
+            rows: Counted from 0.
+        """
+        return replace(
+            self,
+            rows=[each if at in rows else [] for at, each in enumerate(self.rows[: rows.stop])],
+            faults={at: fault for at, fault in self.faults.items() if at[0] in rows},
+            notes={at: note for at, note in self.notes.items() if at[0] in rows},
+            typed=frozenset(at for at in self.typed if at[0] in rows),
+            shapes=[each for each in self.shapes if each[0][0] in rows],
+            merged=[each for each in self.merged if each[0][0] in rows],
+        )
+
     def with_cell(self, row: int, column: int, value: CellValue) -> Grid:
         """The same sheet with one cell changed; whatever was wrong with the old value is gone with it."""
         rows = [list(each) for each in self.rows]

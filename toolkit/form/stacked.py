@@ -1,0 +1,88 @@
+"""A sheet that holds several parts of the form one below the other, taken apart: the rows of each part.
+
+Somebody who puts all that was asked on one sheet keeps the headers and labels, and these say where a part begins.
+Reads no answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from toolkit.form.declare import Need
+from toolkit.form.headers import header_in, labels_in
+from toolkit.form.kinds import as_text
+from toolkit.form.recognise import SheetWords
+from toolkit.language import folded_label
+from toolkit.sheets.grid import Grid
+
+FEWEST = 3  # headers or labels that make a part where other parts stand on the same sheet
+MOST_IN_A_TITLE = 2  # filled cells of a row that is the title of a table
+
+
+def take_apart(grid: Grid, form: Sequence[SheetWords]) -> Mapping[str, Grid]:
+    """The parts on a sheet, each as if it stood there alone.
+
+    Args:
+        grid: The sheet.
+        form: The parts that may stand there.
+
+    Returns:
+        Key of the part to its rows, from the top; the first has what stands above it too.
+    """
+    tops = dict(sorted(_tops(grid, form).items(), key=lambda pair: pair[1]))
+    begins = [0, *list(tops.values())[1:]]
+    ends = [*begins[1:], len(grid.rows)]
+    return {key: grid.only(range(*rows)) for key, *rows in zip(tops, begins, ends, strict=True)} if tops else {}
+
+
+def _tops(grid: Grid, form: Sequence[SheetWords]) -> Mapping[str, int]:
+    """Where each part begins; a row that could begin several begins the one that knows most of its words."""
+    best: dict[int, tuple[int, str]] = {}
+    for words in form:
+        found = _top(grid, words)
+        if found is not None:
+            row, known = found
+            best[row] = max(best.get(row, (0, "")), (known, words.sheet.key))
+    by_key = {each.sheet.key: each for each in form}
+    taken = sorted(best)
+    return {
+        key: _with_its_title(grid, row, by_key[key], taken[at - 1] + 1 if at else 0)
+        for at, row in enumerate(taken)
+        for _, key in [best[row]]
+    }
+
+
+def _top(grid: Grid, words: SheetWords) -> tuple[int, int] | None:
+    """The first row of a part's table, or else of its labels, and how many of them are known."""
+    header = header_in(grid, words)
+    asked = [each for each in words.sheet.columns if each.need is not Need.HIDDEN]
+    needed = {each.key for each in asked if each.needed}
+    if words.sheet.table:
+        enough = len(header.columns) >= min(FEWEST, len(asked)) and needed <= header.columns.keys()
+        return (header.top, len(header.columns)) if header.top is not None and enough else None
+    labels = labels_in(grid, words, None)
+    enough = len(labels) >= min(FEWEST, len(asked)) and bool(labels)
+    return (min(row for row, _ in labels.values()), len(labels)) if enough else None
+
+
+def _with_its_title(grid: Grid, row: int, words: SheetWords, above: int) -> int:
+    """The row from which on a part's title, explanations and fields stand above its table."""
+    first = row
+    for at in range(row - 1, above - 1, -1):
+        texts = [text for value in grid.rows[at] if (text := as_text(value))]
+        if not texts:
+            continue
+        if not _is_head(texts, words):
+            break
+        first = at
+    return first
+
+
+def _is_head(texts: Sequence[str], words: SheetWords) -> bool:
+    """Whether a row above a table belongs to it: the template's words, its title, or a field of the part."""
+    labels = [folded_label(each) for each in texts]
+    return (
+        all(each in words.own for each in texts)
+        or labels[0] in words.fields
+        or (len(texts) <= MOST_IN_A_TITLE and any(title in labels[0] for title in words.titles))
+    )
