@@ -32,7 +32,7 @@ from toolkit.form.loose import MOST_ALONE, Loose, loose_cells
 from toolkit.form.recognise import form_words
 from toolkit.language import words
 from toolkit.language.messages import message
-from toolkit.problem import cell_name
+from toolkit.problem import UnreadableReturn, cell_name
 from toolkit.returns.read import Document, Reader
 from toolkit.returns.unplaced import book_findings, hidden_findings, noted, outside
 from toolkit.sheets.biff import old_book
@@ -363,6 +363,66 @@ def test_notes_drawings_and_hidden_rows_of_an_open_document() -> None:
     assert sheet.shapes == (((0, 1), "第一行\n第二行"),)
     assert sheet.hidden_rows == (range(1, 3),)
     assert (book.features, len(book.contents["drawings"])) == (("drawings",), 2)
+
+
+STRING = 'office:value-type="string"'
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<table:table-cell><text:p>没有类型</text:p></table:table-cell>", "没有类型"),
+        ('<table:table-cell office:value-type="void"><text:p>空类型</text:p></table:table-cell>', "空类型"),
+        ('<table:table-cell office:value-type="date"><text:p>2026-07-15</text:p></table:table-cell>', "2026-07-15"),
+        ('<table:table-cell office:value-type="float"><text:p>7</text:p></table:table-cell>', "7"),
+        (f"<table:table-cell {STRING}><text:p>一<text:line-break/>二</text:p></table:table-cell>", "一\n二"),
+        (
+            f'<table:table-cell {STRING}><text:p>a<text:s text:c="3"/>b<text:tab/>c</text:p></table:table-cell>',
+            "a   b\tc",
+        ),
+        (
+            f"<table:table-cell {STRING}><text:p>甲<text:line-break/></text:p><text:p>乙</text:p></table:table-cell>",
+            "甲\n乙",
+        ),
+        (f'<table:table-cell {STRING} office:string-value="真值"><text:p>显示</text:p></table:table-cell>', "真值"),
+        (
+            f"<table:table-cell {STRING}><text:p>x<text:span>红<text:a>字</text:a></text:span>y</text:p></table:table-cell>",
+            "x红字y",
+        ),
+    ],
+)
+def test_what_a_person_reads_in_a_cell_of_an_ods_file_is_read(cell: str, text: str) -> None:
+    (sheet,) = read_book(open_document(cells=cell)).sheets
+    assert list(sheet.filled()) == [(0, 0, "甲"), (0, 1, text)]
+
+
+def test_a_text_without_a_type_is_read_as_often_as_it_is_repeated() -> None:
+    cell = '<table:table-cell table:number-columns-repeated="{}"><text:p>同</text:p></table:table-cell>'
+    (sheet,) = read_book(open_document(cells=cell.format(3))).sheets
+    assert [value for _, _, value in sheet.filled()] == ["甲", "同", "同", "同"]
+
+
+def test_areas_of_an_ods_file_that_were_made_one_cell() -> None:
+    cell = (
+        f'<table:table-cell {STRING} table:number-columns-spanned="2" table:number-rows-spanned="3"><text:p>合</text:p>'
+        "</table:table-cell><table:covered-table-cell/>"
+    )
+    (sheet,) = read_book(open_document(cells=cell)).sheets
+    assert sheet.merged == (((0, 1), (2, 2)),)
+
+
+def test_spans_in_spans_are_read_however_deep_they_lie() -> None:
+    deep = 20_000
+    cell = f"<table:table-cell><text:p>{'<text:span>' * deep}底{'</text:span>' * deep}</text:p></table:table-cell>"
+    (sheet,) = read_book(open_document(cells=cell)).sheets
+    assert [value for _, _, value in sheet.filled()] == ["甲", "底"]
+
+
+@pytest.mark.parametrize("broken", ["<table:table-cell", "</office:body>", "&nbsp;", "\x01"])
+def test_an_ods_file_whose_content_is_broken_is_refused_at_once(broken: str) -> None:
+    with pytest.raises(UnreadableReturn) as refused:
+        read_book(open_document(cells=broken))
+    assert refused.value.code == "F01"
 
 
 # drawings

@@ -20,11 +20,12 @@ class Beside:
     Args:
         faults: Cells that hold no usable value: the C rule that says why, and what stands there.
         typed: The text of cells whose text a program took for a formula.
-        alone: What stands in cells to whose text a reader adds that of a drawing.
+        alone: What a person reads in cells that a reader reads otherwise.
         notes: The notes on cells.
         shapes: The texts of drawings, each with the cell where it stands.
         hidden_rows: Rows that a user does not see.
         hidden_columns: Columns that a user does not see.
+        merged: Areas that were made one cell, where a reader does not tell them.
         rows: Rows down to the last filled one, where its format says so cell by cell.
         columns: Columns up to the last filled one, likewise.
     """
@@ -36,6 +37,7 @@ class Beside:
     shapes: list[tuple[Cell, str]] = field(default_factory=list)
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    merged: list[tuple[Cell, Cell]] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
 

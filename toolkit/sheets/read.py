@@ -198,6 +198,7 @@ def _of_open_sheet(sheet: OpenSheet) -> Beside:
         shapes=sheet.shapes,
         hidden_rows=sheet.hidden_rows,
         hidden_columns=sheet.hidden_columns,
+        merged=sheet.merged[:_MOST_MERGED],
     )
     for at, shown in sheet.errors.items():
         # the formula begins with the name of its language, such as "of:="
@@ -257,6 +258,7 @@ def _completed(grid: Grid, beside: Beside | None) -> Grid:
         shapes=tuple(beside.shapes),
         hidden_rows=tuple(beside.hidden_rows),
         hidden_columns=tuple(beside.hidden_columns),
+        merged=grid.merged or tuple(beside.merged),
     )
 
 
