@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -166,6 +166,8 @@ def check(before: tuple[Grid, ...], after: tuple[Grid, ...], typed: set[CELL]) -
 
 
 @settings(max_examples=250, deadline=None)
+@example({(0, 0, 0): "客户回访", (1, 7, 1): 0})
+@example({(5, 3, 0): "职责描述 *"})
 @given(st.dictionaries(PLACES, TYPED, min_size=1, max_size=12))
 def test_nothing_typed_into_a_template_is_lost(entries: Mapping[tuple[int, int, int], Any]) -> None:
     sheets = list(grids())

@@ -24,6 +24,7 @@ from tests.support.company import GOOD_DUTIES, campaign_of
 from tests.test_extract import DUTIES, ITEM, NAME, POSITIONS, Read, duties, grid, read, template
 from tests.test_gate_and_read import archive, compound, open_cell, open_document, repacked, with_cells, workbook
 from toolkit.form.department import DEPARTMENT_FORM
+from toolkit.form.extract import extract
 from toolkit.form.headers import near_columns
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Day
@@ -32,7 +33,7 @@ from toolkit.form.loose import MOST_ALONE, Loose, loose_cells
 from toolkit.form.recognise import form_words
 from toolkit.language import words
 from toolkit.language.messages import message
-from toolkit.problem import UnreadableReturn, cell_name
+from toolkit.problem import Term, UnreadableReturn, cell_name
 from toolkit.returns.read import Document, Reader
 from toolkit.returns.unplaced import book_findings, hidden_findings, noted, outside
 from toolkit.sheets.biff import old_book
@@ -790,6 +791,59 @@ def test_hidden_rows_and_near_headers_reach_the_document() -> None:
 def test_a_grid_of_any_faults_keeps_its_values() -> None:
     sheet = Grid(title="x", rows=[["甲"]])
     assert (sheet.typed, sheet.shapes, sheet.hidden_rows, sheet.hidden_columns) == (frozenset(), (), (), ())
+
+
+INLINE = '<c t="inlineStr"><is><t>甲</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    ("cells", "faults", "noughts"),
+    [
+        (f'{INLINE}<c t="e"><v>#REF!</v></c>', {(1, 1): ("C06", "#REF!")}, set()),
+        (f"{INLINE}{INLINE}<c><f>A1+1</f></c>", {(1, 2): ("C05", "=A1+1")}, set()),
+        ("<c><v>5</v></c><c><f>B1</f><v>0</v></c>", {}, {(1, 1)}),
+        ('<c r="C2"><v>5</v></c><c t="e"><v>#N/A</v></c>', {(1, 3): ("C06", "#N/A")}, set()),
+        ('<c r="A2"><f>B1</f><v>-0.0</v></c><c r="B2"><v>0</v></c>', {}, {(1, 0)}),
+        ("<c r='B2' t=\"e\"><v>#N/A</v></c>", {(1, 1): ("C06", "#N/A")}, set()),
+    ],
+)
+def test_a_cell_that_does_not_say_where_it_stands_follows_the_one_before(
+    cells: str, faults: object, noughts: object
+) -> None:
+    (sheet,) = read_book(with_cells(cells)).sheets
+    assert (sheet.faults, sheet.noughts) == (faults, noughts)
+
+
+@pytest.mark.parametrize("name", ["A99999999", "A9999999999", "ZZZZZZZ2", "XFD1048576", "'"])
+def test_a_cell_far_beyond_the_last_one_is_refused_before_a_reader_makes_room_for_it(name: str) -> None:
+    cell = f'<c r="{name}" t="inlineStr"><is><t>远</t></is></c>'
+    if name == "'":  # in the other quotes
+        cell = cell.replace('r="\'"', "r='A99999999'")
+    with pytest.raises(UnreadableReturn) as refused:
+        read_book(with_cells(cell))
+    assert (refused.value.code, refused.value.facts["limit"]) == ("F05", Term("limit.cells"))
+
+
+def test_rows_far_below_are_refused_too_where_no_cell_says_where_it_stands() -> None:
+    with pytest.raises(UnreadableReturn) as refused:
+        read_book(with_cells(f'{INLINE}</row><row r="99999999">{INLINE}'))
+    assert refused.value.code == "F05"
+
+
+def test_a_nought_typed_over_the_suggestion_is_an_answer_to_be_listed() -> None:
+    def change(book: Any) -> None:
+        book[words("zh")("sheet.purpose.title")]["B8"] = 0
+
+    assert [each.content for each in returned(change).loose if each.cell == "B8"] == ["0"]
+
+
+def test_a_nought_that_the_forms_own_formula_gave_is_the_forms() -> None:
+    book = read_book(department_workbook(campaign_of("A"), campaign_of("A").departments[0]))
+    grid = next(each for each in book.sheets if each.title == words("zh")("sheet.purpose.title"))
+    for noughts, loose in ((frozenset({(7, 1)}), []), (frozenset(), [("B8", "0")])):
+        changed = replace(grid.with_cell(7, 1, 0), noughts=noughts)
+        (located,) = locate(form_words(DEPARTMENT_FORM), [changed])
+        assert [(each.cell, each.content) for each in extract(located, "A.xlsx")[1]] == loose
 
 
 @pytest.mark.libreoffice

@@ -17,9 +17,6 @@ from toolkit.form.panel import range_name
 from toolkit.form.verdict import own_patterns
 from toolkit.language import LANGUAGES, folded, words
 
-NOTHING = ("0", "")
-"""What a text formula's empty result becomes in the old binary format."""
-
 
 def computed_cells(located: Located) -> Iterator[tuple[int, int]]:
     """The cells of a located sheet that its own formulas filled.
@@ -36,7 +33,9 @@ def computed_cells(located: Located) -> Iterator[tuple[int, int]]:
             row, label_at = located.fields[column.key]
             for at in range(label_at + 1, len(located.grid.rows[row])):
                 text = as_text(located.grid.cell(row, at))
-                if text and text not in located.words.own and _composed(located, column.key, text):
+                if (row, at) in located.grid.noughts or (
+                    text and text not in located.words.own and _composed(located, column.key, text)
+                ):
                     yield row, at
     # a program that computes nothing saves a formula without its value: then the formula itself is what stands there
     yield from (cell for cell, (_, content) in located.grid.faults.items() if _own_formula(located, content))
@@ -68,20 +67,14 @@ def _lines() -> frozenset[str]:
 
 
 def _panel(located: Located) -> Iterator[tuple[int, int]]:
-    said: list[tuple[int, int]] = []
-    empty: list[tuple[int, int]] = []
     for row, values in enumerate(located.grid.rows):
         beside = False
         for column, value in enumerate(values):
             text = as_text(value)
             if text and text in _lines():
                 beside = True
-            elif text and _sayings().fullmatch(text):
-                said.append((row, column))
-            elif beside and text in NOTHING:
-                empty.append((row, column))
-    # a nought is the panel's own only where it says nothing else: there, every text has become one
-    yield from said or empty
+            elif (text and _sayings().fullmatch(text)) or (beside and (row, column) in located.grid.noughts):
+                yield row, column
 
 
 _LINK = re.compile(r"\S.{0,31} [A-Z]{1,3}\d{1,7}")
@@ -98,8 +91,6 @@ def _beside_remarks(located: Located) -> Iterator[tuple[int, int]]:
 
 def _composed(located: Located, key: str, text: str) -> bool:
     """Whether a text is the sentence that the template joins from the other fields, in one of its languages."""
-    if text in NOTHING:
-        return True
     values: dict[str, Value] = {}
     for field, (row, label_at) in located.fields.items():
         cells = (as_text(located.grid.cell(row, at)) for at in range(label_at + 1, len(located.grid.rows[row])))

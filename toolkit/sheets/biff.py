@@ -118,8 +118,11 @@ class _Look:
         self.sheet.reach(row, column)
         if kind == _ERROR and data[7]:
             self.sheet.faults[row, column] = ("C06", ERRORS.get(data[6], ""))
-        elif kind in {_FORMULA, _LARGE_FORMULA} and data[12:14] == b"\xff\xff" and data[6] == _RESULT_ERROR:
-            self.sheet.faults[row, column] = ("C06", ERRORS.get(data[8], ""))
+        elif kind in {_FORMULA, _LARGE_FORMULA}:
+            if data[12:14] == b"\xff\xff" and data[6] == _RESULT_ERROR:
+                self.sheet.faults[row, column] = ("C06", ERRORS.get(data[8], ""))
+            elif not any(data[6:14]):
+                self.sheet.noughts.add((row, column))
 
     def _drawing(self, kind: int, data: bytes) -> None:
         if kind == _OBJECT and data[:2] == b"\x15\x00":

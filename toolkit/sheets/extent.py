@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.problem import cell_position
+from toolkit.sheets.cell_tags import cells
 
-_FILLED = re.compile(rb"<(?:\w+:)?c\s([^>/]*)>(?!</)")  # a blank cell closes itself, or at once
+_FILLED = re.compile(rb"<(?:\w+:)?c(?:\s([^>/]*))?>(?!</)")  # a blank cell closes itself, or at once
 _CELL_END = b"</c>"
 _SPACED_END = re.compile(rb"</c\s")
-_NAME = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_NAME = re.compile(rb"""\br=["']([A-Za-z]{1,7})(\d{1,12})["']""")
 
 
 @dataclass(slots=True)
@@ -42,11 +42,29 @@ def excel_extent(xml: bytes) -> Extent:
     extent = Extent()
     columns: set[bytes] = set()
     for attributes in _FILLED.findall(xml, 0, _end(xml)):
-        if name := _NAME.search(attributes):
-            columns.add(name[1])
-            extent.rows = max(extent.rows, int(name[2]))
-    positions = (cell_position(f"{letters.decode()}1") for letters in columns)
-    extent.columns = max((at[1] + 1 for at in positions if at), default=0)
+        name = _NAME.search(attributes)
+        if name is None:
+            return _slow_extent(xml)
+        columns.add(name[1])
+        extent.rows = max(extent.rows, int(name[2]))
+    extent.columns = max(map(_number, columns), default=0)
+    return extent
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column, however far beyond the last one it lies: a reader goes there too."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _slow_extent(xml: bytes) -> Extent:
+    """The same where a cell does not say where it stands."""
+    extent = Extent()
+    for (row, column), _, inside in cells(xml):
+        if inside:
+            extent.rows, extent.columns = max(extent.rows, row + 1), max(extent.columns, column + 1)
     return extent
 
 

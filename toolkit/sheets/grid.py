@@ -20,6 +20,7 @@ class Beside:
     Args:
         faults: Cells that hold no usable value: the C rule that says why, and what stands there.
         typed: The text of cells whose text a program took for a formula.
+        noughts: Cells in which a formula's stored result is zero, as that of a text becomes in some programs.
         alone: What a person reads in cells that a reader reads otherwise.
         notes: The notes on cells.
         shapes: The texts of drawings, each with the cell where it stands.
@@ -32,6 +33,7 @@ class Beside:
 
     faults: dict[Cell, tuple[str, str]] = field(default_factory=dict)
     typed: dict[Cell, str] = field(default_factory=dict)
+    noughts: set[Cell] = field(default_factory=set)
     alone: dict[Cell, str] = field(default_factory=dict)
     notes: dict[Cell, str] = field(default_factory=dict)
     shapes: list[tuple[Cell, str]] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Grid:
         faults: Cells that hold no usable value, by (row, column): the C rule that says why, and what stands there.
         notes: The notes on cells, by (row, column).
         typed: Cells whose text a program had taken for a formula, so that it showed an error or nothing.
+        noughts: Cells in which a formula's stored result is zero.
         shapes: The texts of drawings, each with the (row, column) where it stands.
         hidden_rows: Rows that a user does not see.
         hidden_columns: Columns that a user does not see.
@@ -69,6 +72,7 @@ class Grid:
     faults: Mapping[Cell, tuple[str, str]] = field(default_factory=dict)
     notes: Mapping[Cell, str] = field(default_factory=dict)
     typed: frozenset[Cell] = frozenset()
+    noughts: frozenset[Cell] = frozenset()
     shapes: Sequence[tuple[Cell, str]] = ()
     hidden_rows: Sequence[range] = ()
     hidden_columns: Sequence[range] = ()
@@ -99,6 +103,7 @@ class Grid:
             faults={at: fault for at, fault in self.faults.items() if at[0] in rows},
             notes={at: note for at, note in self.notes.items() if at[0] in rows},
             typed=frozenset(at for at in self.typed if at[0] in rows),
+            noughts=frozenset(at for at in self.noughts if at[0] in rows),
             shapes=[each for each in self.shapes if each[0][0] in rows],
             merged=[each for each in self.merged if each[0][0] in rows],
         )
@@ -110,8 +115,9 @@ class Grid:
             rows.append([])
         rows[row].extend([""] * (column + 1 - len(rows[row])))
         rows[row][column] = value
-        faults = {at: fault for at, fault in self.faults.items() if at != (row, column)}
-        return replace(self, rows=rows, faults=faults, typed=self.typed - {(row, column)})
+        here = (row, column)
+        faults = {at: fault for at, fault in self.faults.items() if at != here}
+        return replace(self, rows=rows, faults=faults, typed=self.typed - {here}, noughts=self.noughts - {here})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -254,6 +254,7 @@ def _completed(grid: Grid, beside: Beside | None) -> Grid:
         rows=rows,
         faults=faults,
         typed=frozenset(typed),
+        noughts=frozenset(beside.noughts),
         notes=beside.notes,
         shapes=tuple(beside.shapes),
         hidden_rows=tuple(beside.hidden_rows),

@@ -10,18 +10,15 @@ import re
 from collections.abc import Collection, Iterator
 from xml.sax.saxutils import unescape
 
-from toolkit.problem import cell_position
+from toolkit.sheets.cell_tags import cells, number_in
 from toolkit.sheets.grid import Beside
 
-_CELL_ENDS = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>|</(?:\w+:)?c\s*>")
-_NAME = re.compile(rb'\br="([A-Z]{1,3}\d{1,7})"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>([^<]*)<)")
 _STORED = re.compile(rb"<(?:\w+:)?v\b[^<>]*?(?:/>|>([^<]*)<)")
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^<>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row((?:\s[^<>]*)?)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]*)>")
 _AWAY = re.compile(rb'\bhidden="(?:1|true)"')
-_NUMBERS = {name: re.compile(rb"\b" + name + rb'="(\d{1,7})"') for name in (b"r", b"min", b"max")}
 UNKNOWN_NAME = "#NAME?"
 
 
@@ -33,9 +30,9 @@ def second_look(xml: bytes, defined: Collection[str]) -> Beside:
         defined: The names that the workbook defines, in lower case: a formula of these is one.
     """
     look = Beside()
-    for name, code, shown, formula in _blind_spots(xml):
-        at = cell_position(name)
-        if at is None:
+    for at, code, shown, formula in _blind_spots(xml):
+        if not code:
+            look.noughts.add(at)
             continue
         text = typed_text(formula, defined) if code == "C05" or shown == UNKNOWN_NAME else ""
         if text:
@@ -45,54 +42,33 @@ def second_look(xml: bytes, defined: Collection[str]) -> Beside:
     head, _, _ = xml.partition(b"sheetData")
     for attributes in _COLUMN.findall(head):
         if _AWAY.search(attributes):
-            first, last = _number(attributes, b"min"), _number(attributes, b"max")
+            first, last = number_in(attributes, b"min"), number_in(attributes, b"max")
             look.hidden_columns.append(range(first - 1, last))
     if b"hidden=" in xml:
+        row = 0
         for attributes in _ROW.findall(xml):
-            if _AWAY.search(attributes) and (row := _number(attributes, b"r")):
+            row = number_in(attributes, b"r") or row + 1
+            if _AWAY.search(attributes):
                 look.hidden_rows.append(range(row - 1, row))
     return look
 
 
-def _number(attributes: bytes, name: bytes) -> int:
-    found = _NUMBERS[name].search(attributes)
-    return int(found[1]) if found else 0
-
-
-def _blind_spots(xml: bytes) -> Iterator[tuple[str, str, str, str]]:
-    """Cell, C rule, shown value and formula of what calamine gives back as empty."""
+def _blind_spots(xml: bytes) -> Iterator[tuple[tuple[int, int], str, str, str]]:
+    """Cell, C rule, shown value and formula of what calamine gives back as empty, or as a nought (without a rule)."""
     if b't="e"' not in xml and not _FORMULA.search(xml):
         return
-    for attributes, inside in _cells(xml):
-        name, form = _NAME.search(attributes), _TYPE.search(attributes)
-        if name is None:
-            continue
+    for at, attributes, inside in cells(xml):
+        form = _TYPE.search(attributes)
         formula, stored = _FORMULA.search(inside), _STORED.search(inside)
         value = stored[1] if stored else None
         says = _shown(formula[1]) if formula else ""
         if form and form[1] == b"e":
-            yield name[1].decode(), "C06", _shown(value), says
+            yield at, "C06", _shown(value), says
         elif formula and not value and not (form and form[1] == b"str" and stored):
             # a text formula whose stored value is the empty text is computed and simply shows nothing
-            yield name[1].decode(), "C05", "", says
-
-
-def _cells(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The attributes of every cell, and what stands in it; one that is never closed ends where the next begins.
-
-    Looks at every byte once: to search each cell's end anew takes minutes where a file has forgotten all of them.
-    """
-    opening: re.Match[bytes] | None = None
-    for tag in _CELL_ENDS.finditer(xml):
-        if opening is not None:
-            yield opening[1], xml[opening.end() : tag.start()]
-        opening = None
-        if tag[1] is not None and tag[1].endswith(b"/"):
-            yield tag[1], b""
-        elif tag[1] is not None:
-            opening = tag
-    if opening is not None:
-        yield opening[1], xml[opening.end() :]
+            yield at, "C05", "", says
+        elif formula and value and not value.strip(b"-0."):
+            yield at, "", "", says
 
 
 def _shown(raw: bytes | None) -> str:
