@@ -48,6 +48,7 @@ ELSEWHERE = {
     "M21": ("found when decisions are read back", "test_decisions"),
     "R17": ("cells merged over several rows", "test_rearranged"),
     "R19": ("parts that stand on one sheet", "test_stacked"),
+    "T10": ("text that is struck through", "test_struck"),
     "T09": ("a sheet that somebody copied", "test_rearranged"),
     "M23": ("found when decisions are read back", "test_decisions"),
     "M22": ("found when a language model is loaded", "test_language_model"),

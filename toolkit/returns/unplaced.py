@@ -37,6 +37,12 @@ def template_findings(file: str, located: Located, part: Part, loose: Sequence[L
     if not located.by_title and not located.stacked:
         facts: dict[str, object] = {"title": located.grid.title, "expected": sheet.called}
         findings.append(Finding(code="T02", places=(place,), facts=facts))
+    grid, own = located.grid, located.words.own
+    ours = {*map(located.head, located.header.cells), *located.fields.values()}
+    struck = sorted(at for at in grid.struck - ours if (text := as_text(grid.cell(*at))) and text not in own)
+    if struck:
+        strokes = tuple(replace(place, cell=cell_name(*at)) for at in struck)
+        findings.append(Finding(code="T10", places=strokes, facts={"count": len(struck)}))
     if sheet.table and located.header_row is None:
         return [*findings, Finding(code="T03", places=(place,), facts={"part": sheet.key})]
     missing = {
@@ -49,8 +55,8 @@ def template_findings(file: str, located: Located, part: Part, loose: Sequence[L
         gone: dict[str, object] = {"columns": list(missing.values()), "lost": tuple(missing)}
         findings.append(Finding(code="T04", places=(at,), facts=gone))
     carried = {key for record in part.records for key in record.values}
-    ours = located.words.mailed.labels.keys()  # among them what HR asked once and does not ask any more
-    carried -= ours
+    asked = located.words.mailed.labels.keys()  # among them what HR asked once and does not ask any more
+    carried -= asked
     columns = sorted(at for at, label in located.extra.items() if f"{EXTRA}{label}" in carried)
     if columns:
         places = tuple(replace(place, cell=cell_name(*located.head(each))) for each in columns)

@@ -7,7 +7,7 @@ that ends in the middle of a record says what it said so far.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,6 +21,9 @@ _ERROR, _FORMULA, _ROW, _COLUMNS, _NOTE, _OBJECT, _BOX, _BOOK = 0x205, 0x06, 0x2
 _LARGE_FORMULA = 0x406  # the same in the versions before Excel 97
 _VALUES = {0x203, 0x204, 0x27E, 0x7E, 0xFD, 0xD6, _ERROR, _FORMULA, _LARGE_FORMULA, 0x206}
 _SEVERAL_NUMBERS = 0xBD
+_FONT, _STYLE = 0x31, 0xE0
+_STRIKES = 0x08  # the bit of a font
+_NO_FONT = 4  # this number is left out when fonts are counted
 _CELL_SHEETS = {0, 1}  # what a sheet may be: cells, or macros in cells; charts and programs have none
 _RESULT_ERROR = 2
 _OBJ_NOTE, _OBJ_PICTURE = 0x19, 0x08
@@ -57,12 +60,13 @@ def old_book(stream: bytes) -> OldBook:
         for kind, data in _records(stream, 0)
         if kind == _SHEET and data[5:6] and data[5] in _CELL_SHEETS
     ]
+    strokes = _strokes(stream)
     for kind, data in _records(stream, 0):
         if kind == _BOOK and len(data) >= 4 and struct.unpack_from("<H", data, 2)[0] not in _OURSELVES:
             book.links += 1
     for begin in begins:
         sheet = Beside()
-        look = _Look(sheet)
+        look = _Look(sheet, strokes)
         # where a record is shorter than it must be, what was found before it stands
         with suppress(struct.error, IndexError):
             for kind, data in _records(stream, begin):
@@ -70,6 +74,19 @@ def old_book(stream: bytes) -> OldBook:
         look.close(book)
         book.sheets.append(sheet)
     return book
+
+
+def _strokes(stream: bytes) -> frozenset[int]:
+    """The numbers of the cell styles whose font strikes text through."""
+    fonts: list[bool] = []
+    styles: list[int] = []
+    for kind, data in _records(stream, 0):
+        if kind == _FONT and len(data) >= 4:
+            fonts.append(bool(data[2] & _STRIKES))
+        elif kind == _STYLE and len(data) >= 2:
+            styles.append(struct.unpack_from("<H", data)[0])
+    struck = {number + (number >= _NO_FONT) for number, strikes in enumerate(fonts) if strikes}
+    return frozenset(number for number, font in enumerate(styles) if font in struck)
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
@@ -87,8 +104,9 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 class _Look:
     """One sheet while its records go by."""
 
-    def __init__(self, sheet: Beside) -> None:
+    def __init__(self, sheet: Beside, strokes: Collection[int]) -> None:
         self.sheet = sheet
+        self.strokes = strokes
         self.kinds: dict[int, int] = {}
         self.texts: dict[int, str] = {}
         self.noted: dict[int, tuple[int, int]] = {}
@@ -116,6 +134,8 @@ class _Look:
     def _cell(self, kind: int, data: bytes) -> None:
         row, column = struct.unpack_from("<HH", data)
         self.sheet.reach(row, column)
+        if self.strokes and struct.unpack_from("<H", data, 4)[0] in self.strokes:
+            self.sheet.struck.add((row, column))
         if kind == _ERROR and data[7]:
             self.sheet.faults[row, column] = ("C06", ERRORS.get(data[6], ""))
         elif kind in {_FORMULA, _LARGE_FORMULA}:

@@ -21,6 +21,7 @@ class Beside:
         faults: Cells that hold no usable value: the C rule that says why, and what stands there.
         typed: The text of cells whose text a program took for a formula.
         noughts: Cells in which a formula's stored result is zero, as that of a text becomes in some programs.
+        struck: Cells with text that is struck through, wholly or in part.
         alone: What a person reads in cells that a reader reads otherwise.
         notes: The notes on cells.
         shapes: The texts of drawings, each with the cell where it stands.
@@ -34,6 +35,7 @@ class Beside:
     faults: dict[Cell, tuple[str, str]] = field(default_factory=dict)
     typed: dict[Cell, str] = field(default_factory=dict)
     noughts: set[Cell] = field(default_factory=set)
+    struck: set[Cell] = field(default_factory=set)
     alone: dict[Cell, str] = field(default_factory=dict)
     notes: dict[Cell, str] = field(default_factory=dict)
     shapes: list[tuple[Cell, str]] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Grid:
         notes: The notes on cells, by (row, column).
         typed: Cells whose text a program had taken for a formula, so that it showed an error or nothing.
         noughts: Cells in which a formula's stored result is zero.
+        struck: Cells with text that is struck through, wholly or in part.
         shapes: The texts of drawings, each with the (row, column) where it stands.
         hidden_rows: Rows that a user does not see.
         hidden_columns: Columns that a user does not see.
@@ -73,6 +76,7 @@ class Grid:
     notes: Mapping[Cell, str] = field(default_factory=dict)
     typed: frozenset[Cell] = frozenset()
     noughts: frozenset[Cell] = frozenset()
+    struck: frozenset[Cell] = frozenset()
     shapes: Sequence[tuple[Cell, str]] = ()
     hidden_rows: Sequence[range] = ()
     hidden_columns: Sequence[range] = ()
@@ -104,6 +108,7 @@ class Grid:
             notes={at: note for at, note in self.notes.items() if at[0] in rows},
             typed=frozenset(at for at in self.typed if at[0] in rows),
             noughts=frozenset(at for at in self.noughts if at[0] in rows),
+            struck=frozenset(at for at in self.struck if at[0] in rows),
             shapes=[each for each in self.shapes if each[0][0] in rows],
             merged=[each for each in self.merged if each[0][0] in rows],
         )

@@ -7,7 +7,7 @@ them; reads no values, except what stands in error cells.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 
@@ -24,6 +24,7 @@ _ANNOTATION = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
 _PICTURES = {"image", "object", "object-ole", "plugin"}  # what a frame holds that bears no text of its own
 _AWAY = {"collapse", "filter"}
 _VALUES = {"value", "string-value", "date-value", "time-value", "boolean-value"}
+_STROKES = {"text-line-through-style", "text-line-through-type"}
 _BREAKS = {"line-break": "\n", "tab": "\t"}
 _MOST_SPACES = 100
 MOST_REPEATED = 1_000  # rows, and columns, over which a text without a type is repeated
@@ -44,6 +45,7 @@ class OpenSheet(Extent):
         hidden_columns: Columns that a user does not see.
         drawn: How many drawings it has, pictures not among them.
         merged: The first and the last cell of areas that were made one cell.
+        struck: Cells with text that is struck through, wholly or in part.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class OpenSheet(Extent):
     hidden_columns: list[range] = field(default_factory=list)
     drawn: int = 0
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 def open_sheets(package: zipfile.ZipFile) -> list[OpenSheet]:
@@ -70,6 +73,7 @@ def open_sheets(package: zipfile.ZipFile) -> list[OpenSheet]:
     if "content.xml" not in package.namelist():
         return sheets
     row = column = 0
+    strokes: set[str] = set()
     try:
         with package.open("content.xml") as part:
             for event, element in iterparse(part, events=("start", "end"), forbid_dtd=True):
@@ -79,8 +83,10 @@ def open_sheets(package: zipfile.ZipFile) -> list[OpenSheet]:
                 elif event == "end" and sheets and element.tag == f"{_TABLE}table-column":
                     column = _hidden(sheets[-1].hidden_columns, column, element, "columns")
                 elif event == "end" and sheets and element.tag == f"{_TABLE}table-row":
-                    row = _row(sheets[-1], row, element)
+                    row = _row(sheets[-1], row, element, strokes)
                     element.clear()
+                elif event == "end" and local_name(element.tag) == "style" and _strikes(element):
+                    strokes.update(value for name, value in element.items() if local_name(name) == "name")
                 elif event == "end" and sheets and element.tag == f"{_TABLE}shapes":
                     _shapes(sheets[-1], element, (0, 0))
     except ParseError as error:
@@ -98,7 +104,7 @@ def _hidden(found: list[range], at: int, element: Element, what: str) -> int:
     return after
 
 
-def _row(sheet: OpenSheet, row: int, line: Element) -> int:
+def _row(sheet: OpenSheet, row: int, line: Element, strokes: Collection[str]) -> int:
     """Take a row into account; the number of the next one."""
     after = _hidden(sheet.hidden_rows, row, line, "rows")
     column = 0
@@ -112,6 +118,8 @@ def _row(sheet: OpenSheet, row: int, line: Element) -> int:
         for each in cell:
             if each.tag == _ANNOTATION and (text := _paragraphs(each)):
                 sheet.notes[row, at] = text
+        if len(cell) and strokes and any(_style(each) in strokes for each in cell.iter()):
+            sheet.struck.add((row, at))
         drawn = _shapes(sheet, cell, (row, at))
         if (drawn and not kinds - {"string"}) or _is_read_otherwise(cell, kinds):
             _note_text(sheet, _paragraphs(cell), range(row, after), range(at, end))
@@ -120,6 +128,17 @@ def _row(sheet: OpenSheet, row: int, line: Element) -> int:
             sheet.merged.append(((row, at), (row + down - 1, at + right - 1)))
     sheet.columns = max(sheet.columns, column)
     return after
+
+
+def _strikes(style: Element) -> bool:
+    """Whether a style strikes text through."""
+    return any(
+        local_name(name) in _STROKES and value != "none" for each in style for name, value in each.attrib.items()
+    )
+
+
+def _style(element: Element) -> str:
+    return next((value for name, value in element.attrib.items() if local_name(name) == "style-name"), "")
 
 
 def _is_read_otherwise(cell: Element, kinds: set[str]) -> bool:

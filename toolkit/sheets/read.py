@@ -43,6 +43,7 @@ from toolkit.sheets.package import (
 from toolkit.sheets.patient import patient_sheets
 from toolkit.sheets.second_look import UNKNOWN_NAME, second_look, typed_text
 from toolkit.sheets.storages import outermost
+from toolkit.sheets.struck import Struck, struck, struck_cells
 
 _MAIN_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "xl/worksheets/")
 _STREAMS = ("workbook", "book")
@@ -180,9 +181,11 @@ def _grid(sheet: python_calamine.CalamineSheet, limits: Limits, *, hidden: bool)
 def _beside(package: zipfile.ZipFile, parts: Mapping[str, str], tables: Iterable[OpenSheet]) -> dict[str, Beside]:
     """What the sheets of a package hold beside their values, by title."""
     found: dict[str, Beside] = {each.title: _of_open_sheet(each) for each in tables}
-    names = defined_names(package) if parts else frozenset()
+    names, strokes = (defined_names(package), struck(package)) if parts else (frozenset(), Struck())
     for title, part in parts.items():
-        found[title] = second_look(package.read(part), names)
+        xml = package.read(part)
+        found[title] = second_look(xml, names)
+        found[title].struck.update(struck_cells(xml, strokes))
         found[title].notes.update(notes(package, part))
         found[title].shapes.extend(shapes(package, part))
     for title, part in binary_sheets(package).items():
@@ -199,6 +202,7 @@ def _of_open_sheet(sheet: OpenSheet) -> Beside:
         hidden_rows=sheet.hidden_rows,
         hidden_columns=sheet.hidden_columns,
         merged=sheet.merged[:_MOST_MERGED],
+        struck=sheet.struck,
     )
     for at, shown in sheet.errors.items():
         # the formula begins with the name of its language, such as "of:="
@@ -255,6 +259,7 @@ def _completed(grid: Grid, beside: Beside | None) -> Grid:
         faults=faults,
         typed=frozenset(typed),
         noughts=frozenset(beside.noughts),
+        struck=frozenset(beside.struck),
         notes=beside.notes,
         shapes=tuple(beside.shapes),
         hidden_rows=tuple(beside.hidden_rows),
