@@ -262,6 +262,7 @@ def test_a_word_for_nothing_leaves_a_cell_empty(kind: Kind, text: str) -> None:
         (Text(), "0"),
         (Text(), "无人机"),
         (Text(nothing=True), "无"),
+        (Reference("own.superiors", nothing=True), "无"),
         (Choice("none"), "无"),
         (Options(("有", "无")), "无"),
         (Options(("/", "有")), "/"),

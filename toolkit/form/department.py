@@ -115,7 +115,7 @@ POSITIONS = Sheet(
         spare_rows=40,
         columns=(
             Column(key="title", kind=Text(), need=R, needed=True, width=18),
-            Column(key="reports_to", kind=Reference(OWN_SUPERIORS), need=R, width=16),
+            Column(key="reports_to", kind=Reference(OWN_SUPERIORS, nothing=True), need=R, width=16),
             Column(key="dotted_to", kind=Reference(OWN_SUPERIORS), width=14),
             Column(key="direct_reports", kind=Reference(OWN_POSITIONS, many=True), width=20),
             Column(key="level", kind=Reference("campaign.ladder"), width=11),

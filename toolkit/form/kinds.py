@@ -322,11 +322,16 @@ class Reference(Kind):
         source: The name of the list offered in Excel, such as `campaign.departments` or `own.duties`.
         many: Whether several names may stand in the cell.
         strict: Whether Excel refuses what is not in the list.
+        nothing: Whether "none" is an answer, as for who stands above a post.
     """
 
     source: str
     many: bool = False
     strict: bool = False
+    nothing: bool = False
+
+    def left_empty(self, text: str) -> bool:  # noqa: D102
+        return is_stroke(text) if self.nothing else says_nothing(text)
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
         text = as_text(raw)
