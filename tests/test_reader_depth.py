@@ -403,6 +403,18 @@ def test_a_text_without_a_type_is_read_as_often_as_it_is_repeated() -> None:
     assert [value for _, _, value in sheet.filled()] == ["甲", "同", "同", "同"]
 
 
+def test_a_note_on_a_blank_cell_far_away_makes_no_ods_file_too_large() -> None:
+    far = (
+        '<table:table-cell table:number-columns-repeated="16382"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row><table:table-row>'
+        '<table:table-cell table:number-columns-repeated="16383"/>'
+        "<table:table-cell><office:annotation><text:p>远处</text:p></office:annotation></table:table-cell>"
+    )
+    (sheet,) = read_book(open_document(cells=far)).sheets
+    assert [value for _, _, value in sheet.filled()] == ["甲"]
+    assert list(sheet.notes.values()) == ["远处"]
+
+
 def test_areas_of_an_ods_file_that_were_made_one_cell() -> None:
     cell = (
         f'<table:table-cell {STRING} table:number-columns-spanned="2" table:number-rows-spanned="3"><text:p>合</text:p>'

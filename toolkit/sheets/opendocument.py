@@ -110,7 +110,7 @@ def _row(sheet: OpenSheet, row: int, line: Element, strokes: Collection[str]) ->
     column = 0
     for cell, at, end in _cells(line):
         kinds = {value for name, value in cell.items() if name.endswith("}value-type")}
-        if kinds or len(cell):
+        if kinds or any(local_name(each.tag) == "p" for each in cell):  # a mere note far away takes no room
             column, sheet.rows = end, after
         if "error" in kinds:
             sheet.errors[row, at] = _paragraphs(cell)
