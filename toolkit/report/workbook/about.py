@@ -93,8 +93,8 @@ def _rules(view: View, sheet: SheetWriter, row: int) -> None:
     rows = [
         [
             f"{each.code} {words(f'rule.{each.code}.name')}",
-            open_text(words.get(f"rule.{each.code}.rule")),
-            open_text(words.get(f"rule.{each.code}.remedy")),
+            open_text(f"rule.{each.code}.rule", words),
+            open_text(f"rule.{each.code}.remedy", words),
             words(f"choice.rule_switch.{wanted.get(each.code) or each.severity}"),
         ]
         for each in registered()
