@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from toolkit.language.messages import open_text
 from toolkit.report.workbook.crosscheck import TONES, WEIGHT
 from toolkit.report.workbook.listing import Column, Item, Listing, finish, height_for, write_listing, write_title
@@ -22,13 +24,14 @@ def draw_about(view: View, sheet: SheetWriter) -> None:
     facts = (
         ("company", campaign.company),
         ("campaign", campaign.title),
+        ("figures", campaign.as_of or view.words("general.nothing")),
         ("as_of", view.as_of),
         ("form_version", campaign.form.version),
         ("toolkit_version", VERSION),
     )
     for key, value in facts:
         sheet.put(row, 0, say(f"about.{key}"), "label")
-        sheet.put(row, 1, value, "shown_day" if key == "as_of" else "shown")
+        sheet.put(row, 1, value, "shown_day" if isinstance(value, date) else "shown")
         row += 1
     row = _heading(sheet, row + 1, say("about.reading"))
     for line in view.words.list("report.about.reading_lines"):
