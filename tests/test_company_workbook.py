@@ -204,6 +204,19 @@ def test_people_rates_and_spans_are_those_of_the_positions(sample: Company, book
     assert len(meant) == 12 + 2 + 2 + 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_factor_that_changes_nothing_is_not_said(sample: Company, language: str) -> None:
+    campaign = replace(sample.campaign, language=language)
+    book = values_of(company_workbook(replace(sample, campaign=campaign), AS_OF, {}))
+    rows = rows_below(sheet_of(book, "overlaps", language), words(language)("report.overlap.basis"))
+    said = [row[words(language)("report.overlap.basis")] for row in rows]
+    relations = [row[words(language)("report.overlap.relation")] for row in rows]
+    same = words(language)("report.overlap.same")
+    assert 0 < relations.count(same) < len(relations)
+    for basis, relation in zip(said, relations, strict=True):
+        assert len(re.findall(r"\d\.\d\d", basis)) == (2 if relation == same else 3)
+
+
 def test_pairs_that_are_hardly_the_same_work_are_in_the_data_and_on_no_sheet() -> None:
     said = {
         "A": {"duties": [{"name": "客户", "item": "拜访重点客户"}]},
