@@ -86,7 +86,7 @@ check: $(DEV) ## style, types, import contracts, generated pages up to date
 endif
 
 .PHONY: format
-format: $(DEV) ## format the code and mend what can be mended by itself
+format: $(DEV) ## format the code and correct what can be corrected by itself
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 

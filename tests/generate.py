@@ -84,7 +84,7 @@ def _rules() -> Iterator[str]:
             chinese(f"{name}.name"),
             english(f"{name}.name"),
             rule.severity.value,
-            *(open_text(english.get(f"{name}.{key}")) for key in ("rule", "remedy")),
+            *(open_text(f"{name}.{key}", english) for key in ("rule", "remedy")),
             *(english.get(f"explain.{rule.code}.{key}") for key in ("why", "before", "after")),
         )
         yield "| " + " | ".join(text.replace("|", "/") for text in texts) + " |"

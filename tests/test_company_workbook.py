@@ -24,7 +24,9 @@ from toolkit.campaign import Function, Leader
 from toolkit.company.tables import Company
 from toolkit.language import LANGUAGES, words
 from toolkit.report.workbook import SHEETS, company_workbook
+from toolkit.report.workbook.directory import Slot, fit_slots
 from toolkit.report.workbook.register import TITLE as REGISTER
+from toolkit.sheets.lines import room_of
 
 FUNCTIONS = {"SUM", "SUMPRODUCT", "EXACT", "COUNTIF", "COUNTA", "COUNT", "ROWS", "IF", "AND", "ISNUMBER", "MAX"}
 EVIL = '=HYPERLINK("http://example.com","x")'
@@ -202,6 +204,19 @@ def test_people_rates_and_spans_are_those_of_the_positions(sample: Company, book
     assert len(meant) == 12 + 2 + 2 + 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_factor_that_changes_nothing_is_not_said(sample: Company, language: str) -> None:
+    campaign = replace(sample.campaign, language=language)
+    book = values_of(company_workbook(replace(sample, campaign=campaign), AS_OF, {}))
+    rows = rows_below(sheet_of(book, "overlaps", language), words(language)("report.overlap.basis"))
+    said = [row[words(language)("report.overlap.basis")] for row in rows]
+    relations = [row[words(language)("report.overlap.relation")] for row in rows]
+    same = words(language)("report.overlap.same")
+    assert 0 < relations.count(same) < len(relations)
+    for basis, relation in zip(said, relations, strict=True):
+        assert len(re.findall(r"\d\.\d\d", basis)) == (2 if relation == same else 3)
+
+
 def test_pairs_that_are_hardly_the_same_work_are_in_the_data_and_on_no_sheet() -> None:
     said = {
         "A": {"duties": [{"name": "客户", "item": "拜访重点客户"}]},
@@ -330,6 +345,54 @@ def test_problems_are_counted_by_department(sample: Company, book: openpyxl.Work
         if row[say(f"severity.{key}")]
     }
     assert found == counts
+
+
+def test_the_day_of_the_figures_stands_beside_the_day_of_the_run(sample: Company, book: openpyxl.Workbook) -> None:
+    head = str(sheet_of(book, "overview")["A2"].value)
+    figures = sample.campaign.as_of
+    assert figures is not None
+    assert head.index(f"数据截至 {figures}") < head.index("汇总于 2026-06-30")
+    about = {row[0]: str(row[1])[:10] for row in sheet_of(book, "about").iter_rows(max_row=9, values_only=True)}
+    assert about[say("about.figures")] == figures.isoformat()
+    assert about[say("about.as_of")] == "2026-06-30"
+
+
+def test_what_stands_at_a_problems_own_cell_is_told_from_further_places(book: openpyxl.Workbook) -> None:
+    sheet = sheet_of(book, "problems")
+    rows = rows_below(sheet, say("problem.message"))
+    noted = [row for row in rows if row[say("problem.code")] == "X03"]
+    assert noted
+    for row in noted:
+        here, there, *_ = row[say("problem.places")].split("\n")
+        assert here.startswith("左边这一格：")
+        assert re.fullmatch(r".+\.xlsx!.+![A-Z]+\d+：.+", there)
+        # its place is called by the department, as everywhere on the sheet
+        assert ".xlsx" not in row[say("problem.place")]
+
+
+def test_no_word_of_a_header_of_problems_is_broken(sample: Company) -> None:
+    campaign = replace(sample.campaign, language="en")
+    sheet = sheet_of(values_of(company_workbook(replace(sample, campaign=campaign), AS_OF, {})), "problems", "en")
+    dimensions = sheet.column_dimensions.values()
+    widths = {at: each.width for each in dimensions for at in range(each.min or 0, (each.max or 0) + 1)}
+    headers = next(row for row in sheet.iter_rows(values_only=True) if row[0] == words("en")("report.department"))
+    for at, header in enumerate(map(str, headers), start=1):
+        assert widths[at] > 1.1 * max(map(room_of, header.split())), header
+
+
+def test_a_duty_of_many_items_says_how_many_more_there_are() -> None:
+    duties = [{"name": "档案管理", "item": item} for item in ("收集档案", "整理档案", "保管档案", "提供查阅")]
+    company = company_of(campaign_of("A"), {"A": {"duties": duties}})
+    (row,) = rows_below(sheet_of(values_of(company_workbook(company, AS_OF, {})), "rows"), say("rows.items"))
+    assert row[say("rows.items")].split("\n") == ["收集档案", "整理档案", "另有 2 条"]
+
+
+def test_a_long_name_in_a_directory_takes_several_columns() -> None:
+    slots = [Slot(column=3 * at, span=2, width=10) for at in range(7)]
+    assert fit_slots(slots, ["ab", "甲乙丙"]) == tuple(slots)
+    assert fit_slots(slots, ["x" * 16]) == tuple(Slot(column=6 * at, span=5, width=20) for at in range(3))
+    assert fit_slots(slots, ["x" * 99]) == (Slot(column=0, span=20, width=70),)
+    assert fit_slots(slots, []) == tuple(slots)
 
 
 def test_crosscheck_is_sorted_by_weight_and_leaves_room_to_decide(sample: Company, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,10 @@ from tests.support.company import GOOD_DUTIES, campaign_of, company_of
 from tests.support.company import found as found_in
 from toolkit.campaign import Function, Leader, Objective, Switch
 from toolkit.company.tables import PART_OF
+from toolkit.form.department import DEPARTMENT_FORM
+from toolkit.form.kinds import Options
 from toolkit.language import LANGUAGES, words
+from toolkit.language.messages import open_text
 from toolkit.problem import Severity
 from toolkit.rules import judge
 from toolkit.rules.registry import registered
@@ -229,6 +233,38 @@ def test_every_rule_on_answers_says_why_with_a_before_and_an_after(language: str
     for code in EXPLAINED:
         assert set(say.group(f"explain.{code}")) == {"why", "before", "after"}
         assert all(say.group(f"explain.{code}").values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_of_a_choice_outside_the_list_is_one_and_its_correction_is_none(language: str) -> None:
+    """What is measured daily or "at the end of the month" may be said freely and would be no example."""
+    say = words(language)
+    columns = {each.label_in("kpis", say).rstrip(" *"): each for each in DEPARTMENT_FORM.sheet("kpis").columns}
+    faults = []
+    for key in ("before", "after"):
+        label, said = re.split(r"[:：]\s*", say(f"explain.C02.{key}"))
+        faults.append(columns[label].kind.parse(said).fault)
+    assert faults == ["C02", ""]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_without_a_case_is_said_in_words(language: str) -> None:
+    say = words(language)
+    for rule in registered():
+        for key in ("rule", "remedy"):
+            said = open_text(f"rule.{rule.code}.{key}", say)
+            assert not set("{}") & set(said), said
+            assert said.count("“") == said.count("”"), said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choices_are_told_apart_even_where_commas_stand_in_them(language: str) -> None:
+    column = next(each for each in DEPARTMENT_FORM.sheet("gray_areas").columns if each.key == "kind")
+    labels = " / ".join(words(language).group("choice.gray_kind").values())
+    facts = column.kind.parse("?").facts
+    assert labels in words(language)("rule.C02.rule", **facts)
+    assert labels in column.kind.describe(words(language))
+    assert "ERP / CRM, web" in words(language)("rule.C02.rule", **Options(("ERP", "CRM, web")).parse("x").facts)
 
 
 def test_no_words_are_left_of_rules_that_are_gone() -> None:

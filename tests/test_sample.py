@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 
 from tests.sample.make import SAMPLES, TEXTS, make, texts
+from toolkit.campaign import load_campaign
 from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import consolidate
+from toolkit.journeys.templates import Outcome, write_templates
 from toolkit.problem import Severity
 
 EXPECTED = {
@@ -48,6 +50,13 @@ def companies(sample: Company, folders: Callable[[str], Path]) -> Callable[[str]
         return sample if language == "zh" else consolidate(folders(language))
 
     return consolidated
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_the_templates_of_a_sample_are_what_the_command_writes(language: str) -> None:
+    """Whoever tries the command first reads that nothing changed, and not that something was edited or sent."""
+    written = write_templates(load_campaign(SAMPLES[language]))
+    assert set(written.outcomes.values()) == {Outcome.UNCHANGED}
 
 
 @pytest.fixture(params=SAMPLES)

@@ -21,7 +21,7 @@ import pytest
 from tests.conftest import SAMPLE
 from tests.support.deeds import FailsOnce, Measured, SlowReader, Unopenable, act
 from toolkit.campaign import load_campaign
-from toolkit.problem import Severity
+from toolkit.problem import Choices, Severity
 from toolkit.returns.collect import collect
 from toolkit.returns.containers import found
 from toolkit.returns.pool import find_all, read_all
@@ -213,9 +213,13 @@ def test_a_worker_stays_small_and_loads_only_what_reading_needs() -> None:
     assert peak < 80 * MEGABYTE
 
 
-@pytest.mark.parametrize("value", [{"a": [1, 2.5, None, True, b"x"]}, {1, 2}, frozenset("a"), Severity.HINT])
+@pytest.mark.parametrize(
+    "value", [{"a": [1, 2.5, None, True, b"x"]}, {1, 2}, frozenset("a"), Severity.HINT, Choices("ab")]
+)
 def test_messages_hold_plain_data(value: object) -> None:
-    assert _Plain(io.BytesIO(pickle.dumps(value))).load() == value
+    read = _Plain(io.BytesIO(pickle.dumps(value))).load()
+    assert read == value
+    assert type(read) is type(value)
 
 
 @pytest.mark.parametrize(

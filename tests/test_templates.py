@@ -693,6 +693,29 @@ def test_what_is_no_picture_is_refused_with_its_cell(content: bytes, tmp_path: P
     assert [each.places[0].cell for each in campaign.findings if each.code == "M20"] == [f"B{row}"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        ("Ann, ext. 8016", "hr@example.org"),
+        ("Ann, HR@example.org", "hr@example.org"),
+        ("Ann", ""),
+        ("", "hr@example.org"),
+    ],
+)
+def test_a_department_reads_whom_to_ask_and_where_to_mail_it(language: str, contact: str, address: str) -> None:
+    campaign = replace(campaign_of(KF, language=language), contact=contact, reply_to=address)
+    sheet = openpyxl.load_workbook(io.BytesIO(department_workbook(campaign, KF))).worksheets[0]
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    at = texts.index(words(language)("read_me.contact.label"))
+    assert contact in texts[at + 1]
+    assert texts[at + 1].casefold().count(address.casefold() or contact.casefold()) == 1
+    # the step that sends people back to the contact says where it stands
+    step = words(language).list("sheet.read_me.steps")[-1]
+    assert at < texts.index(step)
+    assert {"zh": "上方", "en": "top of this page"}[language] in step
+
+
 def test_many_blank_workbooks_are_the_same_as_each_written_by_itself() -> None:
     odd = [Department(code=f"D{number}", name=name, deadline=KF.deadline) for number, name in enumerate(NAMES)]
     campaign = campaign_of(KF, XS, *odd)

@@ -54,6 +54,12 @@ class Term(str):
     __slots__ = ()
 
 
+class Choices(tuple[str, ...]):
+    """A fact that lists what one can choose from: shown so that choices with commas in them stay apart."""
+
+    __slots__ = ()
+
+
 @lru_cache(16_384)
 def column_letters(column: int) -> str:
     """The letters of a 0-based column: 0 is A, 26 is AA."""

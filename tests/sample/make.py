@@ -16,6 +16,7 @@ from toolkit.campaign import Campaign, campaign_workbook, load_campaign
 from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.department import DEPARTMENT_FORM
 from toolkit.form.kinds import Day
+from toolkit.journeys.templates import write_templates
 from toolkit.language import Words, words
 from toolkit.template.workbook import department_workbook, workbook_name
 
@@ -176,8 +177,7 @@ def make(language: str, folder: Path) -> None:
             old.unlink()
     (folder / "campaign.xlsx").write_bytes(make_campaign(language))
     campaign = load_campaign(folder)
-    for department in campaign.expected:
-        (folder / "templates" / workbook_name(department)).write_bytes(department_workbook(campaign, department))
+    write_templates(campaign)
     for name, content in make_returns(campaign, language).items():
         (folder / "returned" / name).write_bytes(content)
 

@@ -151,7 +151,7 @@ def print_rules(say: Words, rules: Mapping[str, Severity], *, whole: bool) -> No
         weight = f"[{STYLES[severity]}]{say(f'choice.rule_switch.{severity}')}[/]"
         out.print(f"[bold]{code}[/] {weight}  {escape(say(f'rule.{code}.name'))}")
         for key in ("rule", "remedy") if whole else ():
-            out.print(f"  {escape(open_text(say.get(f'rule.{code}.{key}')))}")
+            out.print(f"  {escape(open_text(f'rule.{code}.{key}', say))}")
         explained = say.group(f"explain.{code}") if whole else {}
         for key, text in explained.items():
             out.print(f"  {say(f'say.{key}')}{escape(text)}")

@@ -21,7 +21,7 @@ from toolkit.form.days import lacks_the_year, read_day
 from toolkit.form.listing import split_names
 from toolkit.form.numerals import Numeral, read_number
 from toolkit.language import LANGUAGES, Words, folded, folded_label, words
-from toolkit.problem import Term
+from toolkit.problem import Choices, Term
 
 Value = str | int | float | date | tuple[str, ...] | None
 """What a record holds in one field."""
@@ -169,14 +169,14 @@ class Choice(Kind):
         return Validation(rule="list", source=f"choice.{self.name}", strict=self.strict)
 
     def describe(self, language: Words) -> str:  # noqa: D102
-        return language("kind.choice", options=list(language.group(f"choice.{self.name}").values()))
+        return language("kind.choice", options=Choices(language.group(f"choice.{self.name}").values()))
 
     def keys(self) -> tuple[str, ...]:
         """The keys in their order."""
         return tuple(words(LANGUAGES[0]).group(f"choice.{self.name}"))
 
-    def _list(self) -> tuple[Term, ...]:
-        return tuple(Term(f"choice.{self.name}.{key}") for key in self.keys())
+    def _list(self) -> Choices:
+        return Choices(Term(f"choice.{self.name}.{key}") for key in self.keys())
 
 
 @cache
@@ -210,7 +210,7 @@ class Options(Kind):
             meant = [each for each in self.choices if fold(text) and fold(each) == fold(text)]
             if len(meant) == 1:
                 return Parsed(value=meant[0], repair="" if meant[0] == text else "R06")
-        return Parsed(value=text, fault="C02", facts={"value": text, "list": self.choices})
+        return Parsed(value=text, fault="C02", facts={"value": text, "list": Choices(self.choices)})
 
     def left_empty(self, text: str) -> bool:  # noqa: D102
         return says_nothing(text) and self.parse(text).fault != ""
@@ -221,7 +221,7 @@ class Options(Kind):
         return Validation(rule="list", source=f"options.{name}", options=self.choices)
 
     def describe(self, language: Words) -> str:  # noqa: D102
-        return language("kind.choice", options=self.choices)
+        return language("kind.choice", options=Choices(self.choices))
 
 
 def _plain(text: str) -> str:

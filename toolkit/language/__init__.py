@@ -15,7 +15,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from toolkit.problem import Term
+from toolkit.problem import Choices, Term
 
 LANGUAGES = ("zh", "en")
 
@@ -87,6 +87,8 @@ class Words:
             return self.entries[value]
         if value is None or value in ("", (), []):
             return self.entries["general.nothing"]
+        if isinstance(value, Choices):
+            return self("general.choice_sign").join(str(self.show(each)) for each in value)
         if isinstance(value, (list, tuple, set, frozenset)):
             return self.join(str(self.show(each)) for each in value)
         if isinstance(value, float) and value.is_integer():

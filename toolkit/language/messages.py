@@ -44,6 +44,12 @@ def annotation(place: Place, words: Words) -> str:
     return words(f"note.{place.note}", who=place.who, says=place.says) if place.note else ""
 
 
-def open_text(text: str) -> str:
-    """A text of the language files as it stands for all findings: what one would fill in is left open."""
-    return re.sub(r"\{[^{}]*\}", "…", text)
+def open_text(key: str, words: Words) -> str:
+    """A text as it stands for all findings: what one of them would fill in is said in general words.
+
+    Args:
+        key: The text's key; nothing is said where there is none.
+        words: The reader's language.
+    """
+    # a name stands in quotation marks, words in its place do not
+    return re.sub(r"“?\{(\w+)\}”?", lambda found: words(f"open.{found[1]}"), words.get(key))

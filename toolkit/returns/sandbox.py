@@ -249,7 +249,7 @@ class _Plain(pickle.Unpickler):
             return super().find_class(module, name)
         if module.startswith("toolkit."):
             found = super().find_class(module, name)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (Enum, str))):
+            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, (Enum, str, tuple))):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is no plain data")
 

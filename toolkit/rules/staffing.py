@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.company.tables import Company
 from toolkit.form.holders import Person, read_holders
 from toolkit.language import folded
-from toolkit.problem import Confidence, Finding, Place, Severity
+from toolkit.problem import Choices, Confidence, Finding, Place, Severity
 from toolkit.rules.registry import rule
 
 # likeness by wording: below the first two texts have nothing in common; where most of a department comes up to the
@@ -218,5 +218,5 @@ def level_off_the_ladder(company: Company) -> Iterator[Finding]:
         for row, (level,) in _pairs(mine, "level"):
             if known and _text(level) and folded(level) not in known:
                 place = company.place("positions", row, "level")
-                facts = {"value": level, "ladder": rungs}
+                facts = {"value": level, "ladder": Choices(rungs)}
                 yield Finding(code="S11", places=(place,), facts=facts, department=code)

@@ -53,7 +53,7 @@ def department_order(campaign: Campaign, department: Department) -> Order:
             "department": department.name,
             "as_of": campaign.as_of,
             "deadline": department.deadline or campaign.deadline,
-            "contact": campaign.contact,
+            "contact": _contact(campaign),
         },
         lists={
             OTHERS: [each.name for each in campaign.expected if each.code != department.code],
@@ -68,6 +68,14 @@ def department_order(campaign: Campaign, department: Department) -> Order:
         panel=blank_panel(campaign),
         logo=campaign.logo,
     )
+
+
+def _contact(campaign: Campaign) -> str:
+    """Whom a department can ask, and the address it mails the workbook to."""
+    contact, address = campaign.contact, campaign.reply_to
+    if not address or address.casefold() in contact.casefold():
+        return contact
+    return campaign.words("general.mail_to", contact=contact, address=address) if contact else address
 
 
 def footer(campaign: Campaign, department: Department) -> str:

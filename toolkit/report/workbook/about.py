@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from toolkit.language.messages import open_text
 from toolkit.report.workbook.crosscheck import TONES, WEIGHT
 from toolkit.report.workbook.listing import Column, Item, Listing, finish, height_for, write_listing, write_title
@@ -22,13 +24,14 @@ def draw_about(view: View, sheet: SheetWriter) -> None:
     facts = (
         ("company", campaign.company),
         ("campaign", campaign.title),
+        ("figures", campaign.as_of or view.words("general.nothing")),
         ("as_of", view.as_of),
         ("form_version", campaign.form.version),
         ("toolkit_version", VERSION),
     )
     for key, value in facts:
         sheet.put(row, 0, say(f"about.{key}"), "label")
-        sheet.put(row, 1, value, "shown_day" if key == "as_of" else "shown")
+        sheet.put(row, 1, value, "shown_day" if isinstance(value, date) else "shown")
         row += 1
     row = _heading(sheet, row + 1, say("about.reading"))
     for line in view.words.list("report.about.reading_lines"):
@@ -93,8 +96,8 @@ def _rules(view: View, sheet: SheetWriter, row: int) -> None:
     rows = [
         [
             f"{each.code} {words(f'rule.{each.code}.name')}",
-            open_text(words.get(f"rule.{each.code}.rule")),
-            open_text(words.get(f"rule.{each.code}.remedy")),
+            open_text(f"rule.{each.code}.rule", words),
+            open_text(f"rule.{each.code}.remedy", words),
             words(f"choice.rule_switch.{wanted.get(each.code) or each.severity}"),
         ]
         for each in registered()

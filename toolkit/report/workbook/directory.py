@@ -5,14 +5,16 @@ For sheets that hold something for every department one below the other. Knows n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.report.workbook.listing import Inside, height_for
 from toolkit.report.workbook.view import Division, View
+from toolkit.sheets.lines import room_of
 from toolkit.sheets.write import SheetWriter
 
 _ROW = 17.0  # points
+_BOLDER = 1.15  # where another font stands in for ours, it runs wider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,27 @@ class Slot:
     width: float
 
 
+def fit_slots(slots: Sequence[Slot], texts: Iterable[str]) -> tuple[Slot, ...]:
+    """As many columns to a link as the longest text takes: in some programs a link stands in one line and is cut.
+
+    Args:
+        slots: The columns of the shortest links.
+        texts: What the links say.
+    """
+    longest = max(map(room_of, texts), default=0.0) * _BOLDER
+    for many in range(1, len(slots) + 1):
+        groups = [slots[at : at + many] for at in range(0, len(slots) - many + 1, many)]
+        if many == len(slots) or longest <= many * slots[0].width:
+            break
+    return tuple(_joined(each) for each in groups)
+
+
+def _joined(slots: Sequence[Slot]) -> Slot:
+    first, last = slots[0], slots[-1]
+    span = last.column + last.span - first.column
+    return Slot(column=first.column, span=span, width=sum(each.width for each in slots))
+
+
 def directory_rows(divisions: Sequence[Division], slots: Sequence[Slot]) -> int:
     """How many rows the directory takes."""
     return sum(1 - (-len(each.departments) // len(slots)) for each in divisions)
@@ -53,6 +76,7 @@ def draw_directory(
     *,
     divisions: Sequence[Division],
     slots: Sequence[Slot],
+    width: int,
     anchors: Anchors,
     called: Callable[[str], str],
 ) -> None:
@@ -64,13 +88,13 @@ def draw_directory(
         row: The row to begin with.
         divisions: The departments.
         slots: The columns of the links, side by side.
+        width: How many columns a division's heading takes.
         anchors: Where each department's part begins.
         called: What a department is called there, by code.
     """
-    last = slots[-1].column + slots[-1].span
     for division in divisions:
         title = view.division_title(division)
-        sheet.merge(row, slots[0].column, last - slots[0].column, title, "group")
+        sheet.merge(row, slots[0].column, width, title, "group")
         sheet.height(row, height_for(title, sum(each.width for each in slots), _ROW))
         for start in range(0, len(division.departments), len(slots)):
             row += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from toolkit.company.overlap import MEDIUM
 from toolkit.company.similarity import sides
@@ -69,12 +69,19 @@ def _columns(view: View, keys: Sequence[str]) -> list[Column]:
     ]
 
 
+def _basis(view: View, figures: Mapping[str, str]) -> str:
+    """How a score came about; a factor that changes nothing is not said."""
+    basis = view.say("overlap.basis_text", likeness=figures["likeness"], context=figures["context"])
+    plain = float(figures["factor"]) == 1
+    return basis if plain else view.say("overlap.basis_weighed", basis=basis, factor=figures["factor"])
+
+
 def _cells(view: View, row: Row, keys: Sequence[str]) -> list[Item]:
     figures = {each: f"{row[each]:.2f}" for each in ("likeness", "context", "factor")}
     made: dict[str, Item] = {
         "confidence": view.word("confidence", row["confidence"]),
         "words": view.words.join(row["words"] or ()),
-        "basis": view.say("overlap.basis_text", **figures),
+        "basis": _basis(view, figures),
     }
     for side, words in zip("ab", sides(row["words"] or ()), strict=True):
         texts = {key: row.get(key) for key in (f"title_{side}", f"item_{side}")}

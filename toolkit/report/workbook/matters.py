@@ -103,7 +103,7 @@ def _claims(view: View, crosscheck: Crosscheck, standing: Standing) -> Iterator[
         subjects = dict.fromkeys(str(row["subject"] or "") for row in claims)
         yield Matter(
             kind=standing.value,
-            what=_subjects([each for each in subjects if each]),
+            what=_subjects(view, [each for each in subjects if each]),
             departments=_named(view, list(dict.fromkeys(code for code in codes if code))),
             leaders=_leaders(view, claims[0]["decided_by"] or "", codes),
             decision=next((each for each in decided if each), ""),
@@ -162,10 +162,10 @@ def _named(view: View, codes: Sequence[str]) -> str:
     return names if len(codes) <= _MOST_NAMES else view.say("matter.more", names=names, count=len(codes))
 
 
-def _subjects(subjects: Sequence[str]) -> str:
+def _subjects(view: View, subjects: Sequence[str]) -> str:
     """What both sides call the matter; of very many names the first."""
-    more = ("…",) if len(subjects) > _MOST_SUBJECTS else ()
-    return " / ".join((*subjects[:_MOST_SUBJECTS], *more))
+    names = " / ".join(subjects[:_MOST_SUBJECTS])
+    return names if len(subjects) <= _MOST_SUBJECTS else view.say("overview.names_more", names=names)
 
 
 def _leaders(view: View, common: str, codes: Sequence[str | None]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from toolkit.report.workbook.chart_layout import (
     Stroke,
     lay_out,
 )
-from toolkit.report.workbook.directory import Anchors, Slot, directory_rows, draw_directory
+from toolkit.report.workbook.directory import Anchors, Slot, directory_rows, draw_directory, fit_slots
 from toolkit.report.workbook.listing import height_for
 from toolkit.report.workbook.posts import CONTINUED, REMINDER, Face, face_of
 from toolkit.report.workbook.view import View
@@ -80,7 +80,8 @@ class _Drawing:
         for column in range(MARGIN, _ALL):
             sheet.width(column, _characters(COLUMNS[(column - MARGIN) % SLOT]))
         self.directory = self._head()
-        row = self.directory + directory_rows(self.divisions, _SLOTS) + 1
+        slots = fit_slots(_SLOTS, map(self.view.name, self.charts))
+        row = self.directory + directory_rows(self.divisions, slots) + 1
         for division in self.divisions:
             for department in division.departments:
                 self.cells[department.code] = cell_name(row, MARGIN)
@@ -91,7 +92,8 @@ class _Drawing:
             sheet,
             self.directory,
             divisions=self.divisions,
-            slots=_SLOTS,
+            slots=slots,
+            width=_SLOTS[-1].column + _SLOTS[-1].span - _SLOTS[0].column,
             anchors=anchors,
             called=self.view.name,
         )

@@ -106,6 +106,7 @@ class _Drawing:
         text = view.say(
             "overview.subheading",
             campaign=campaign.title,
+            figures=campaign.as_of,
             as_of=view.as_of.isoformat(),
             expected=expected,
             returned=expected - len(view.waiting),

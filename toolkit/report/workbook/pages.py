@@ -16,7 +16,7 @@ from toolkit.form.layout import asked_fields
 from toolkit.language import folded
 from toolkit.problem import cell_name
 from toolkit.report.workbook.crosscheck import TONES, Claim, Crosscheck
-from toolkit.report.workbook.directory import Anchors, Slot, directory_rows, draw_directory
+from toolkit.report.workbook.directory import Anchors, Slot, directory_rows, draw_directory, fit_slots
 from toolkit.report.workbook.flow import COLUMNS, WIDTH, Cell, Flow
 from toolkit.report.workbook.listing import Computed, Inside, Item, Toned, open_sheet
 from toolkit.report.workbook.posts import shows_names
@@ -72,7 +72,9 @@ class _Drawing:
     def draw(self) -> Anchors:
         view, sheet = self.view, self.sheet
         self.directory = open_sheet(view, sheet, "pages", [WIDTH] * COLUMNS)
-        row = self.directory + directory_rows(self.divisions, _SLOTS) + 1
+        names = (self._called(each.code) for division in self.divisions for each in division.departments)
+        slots = fit_slots(_SLOTS, names)
+        row = self.directory + directory_rows(self.divisions, slots) + 1
         self.flow = Flow(sheet, row)
         for division in self.divisions:
             for department in division.departments:
@@ -84,7 +86,8 @@ class _Drawing:
             sheet,
             self.directory,
             divisions=self.divisions,
-            slots=_SLOTS,
+            slots=slots,
+            width=COLUMNS,
             anchors=anchors,
             called=self._called,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -20,6 +20,7 @@ from toolkit.report.workbook.listing import (
     write_listing,
 )
 from toolkit.report.workbook.view import View
+from toolkit.sheets.lines import width_for
 from toolkit.sheets.write import SheetWriter
 
 _TONES = {"error": "bad", "warning": "watch", "hint": "cell", "info": "cell_muted"}
@@ -32,14 +33,14 @@ def draw_problems(view: View, sheet: SheetWriter) -> Listing:
     columns = [
         Column(key="department_name", header=say("department"), width=18, style="cell_bold"),
         Column(key="department", header=say("code"), width=8, style="cell_muted"),
-        Column(key="severity", header=say("problem.severity"), width=10),
-        Column(key="code", header=say("problem.code"), width=8),
-        Column(key="confidence", header=say("problem.confidence"), width=8),
-        Column(key="provisional", header=say("provisional"), width=11),
+        Column(key="severity", header=say("problem.severity"), width=width_for(say("problem.severity"), 10)),
+        Column(key="code", header=say("problem.code"), width=width_for(say("problem.code"), 8)),
+        Column(key="confidence", header=say("problem.confidence"), width=width_for(say("problem.confidence"), 8)),
+        Column(key="provisional", header=say("provisional"), width=width_for(say("provisional"), 11)),
         Column(key="title", header=say("problem.title"), width=20),
         Column(key="message", header=say("problem.message"), width=68),
-        Column(key="place", header=say("problem.place"), width=24),
-        Column(key="places", header=say("problem.places"), width=40, style="cell_muted"),
+        Column(key="place", header=say("problem.place"), width=30),
+        Column(key="places", header=say("problem.places"), width=44, style="cell_muted"),
     ]
     order = {each.code: at for at, each in enumerate(view.company.campaign.departments)}
     rows = sorted(view.rows("problems"), key=lambda row: _rank(row, order))
@@ -47,7 +48,8 @@ def draw_problems(view: View, sheet: SheetWriter) -> Listing:
     codes = sorted({each["department"] or "" for each in rows}, key=lambda code: order.get(code, -1))
     # the list begins below the summary: title, header, one row per department, total, blank, title
     top = row + len(codes) + 5
-    items = [_row(view, each) for each in rows]
+    owners = {each.file: each.department for each in view.company.chosen.documents}
+    items = [_row(view, each, owners) for each in rows]
     sheet.put(top - 1, 0, say("problem.list"), "title")
     sheet.height(top - 1, 26)
     listing = write_listing(view, sheet, top, columns, items, name="list_problems")
@@ -64,7 +66,7 @@ def _rank(row: dict[str, Any], order: dict[str, int]) -> tuple[Any, ...]:
     return (severity, department, row["file"] or "", row["sheet"] or "", cell, row["code"] or "", row["message"] or "")
 
 
-def _row(view: View, row: dict[str, Any]) -> list[Item]:
+def _row(view: View, row: dict[str, Any], owners: Mapping[str, str]) -> list[Item]:
     severity = row["severity"]
     confidence = row["confidence"]
     return [
@@ -76,18 +78,18 @@ def _row(view: View, row: dict[str, Any]) -> list[Item]:
         view.say("provisional") if row["provisional"] else None,
         view.words.get(f"rule.{row['code']}.name"),
         row["message"],
-        view.source(row["department"], row["file"], row["sheet"], row["cell"]),
-        "\n".join(_places(row)),
+        view.source(row["department"] or owners.get(row["file"]), row["file"], row["sheet"], row["cell"]),
+        "\n".join(_places(view, row)),
     ]
 
 
-def _places(row: dict[str, Any]) -> Iterator[str]:
+def _places(view: View, row: dict[str, Any]) -> Iterator[str]:
     """What stands at the problem's own cell beside others, then each further place with what stands there."""
     here, *there = row["notes"] or ("",)
     if here:
-        yield here
+        yield view.say("problem.here", note=here)
     for place, note in zip_longest(row["places"] or (), there, fillvalue=""):
-        yield f"{place} {note}".strip()
+        yield view.say("problem.there", place=place, note=note) if place and note else place or note
 
 
 def _summary(view: View, row: int, codes: list[str], rows: list[dict[str, Any]], listing: Listing) -> None:

@@ -68,12 +68,19 @@ def _lines(view: View, duties: Sequence[Row]) -> Iterator[list[Item]]:
             each["function"],
             view.say(f"rows.{each['basis']}"),
             each["name"],
-            "\n".join(each["items"][:_MOST_ITEMS]),
+            "\n".join(_first(view, each["items"])),
             chosen_row(view, each["number"]),
             Toned(value=None, style="input" if renames else "shown"),
             view.source(each["department"], each["file"], each["sheet"], each["cell"]),
             each["number"],
         ]
+
+
+def _first(view: View, items: Sequence[str]) -> Iterator[str]:
+    """The first items of a duty, and how many there are more."""
+    yield from items[:_MOST_ITEMS]
+    if len(items) > _MOST_ITEMS:
+        yield view.say("rows.more", count=len(items) - _MOST_ITEMS)
 
 
 def _adoption(view: View, listing: Listing, above: Sequence[Column], functions: Sequence[FunctionRow]) -> str:

@@ -25,6 +25,7 @@ _FILE_TONES = {
     "attached": "cell_muted",
     "listed": "bad",
 }
+_FILE, _REMARK = 34, 40
 _COUNTS = ("duties", "items", "kpis", "gray_areas", "positions")
 
 
@@ -47,10 +48,10 @@ def draw_status(view: View, sheet: SheetWriter, pages: Anchors) -> Status:
         Column(key="received", header=say("status.received"), width=12, style="cell_day"),
         Column(key="version", header=say("status.version"), width=9, style="cell_center"),
         Column(key="deadline", header=say("status.deadline"), width=13, style="cell_day"),
-        Column(key="file", header=say("status.file"), width=22),
-        Column(key="missing_parts", header=say("status.missing_parts"), width=22),
+        Column(key="file", header=say("status.file"), width=_FILE),
+        Column(key="missing_parts", header=say("status.missing_parts"), width=_REMARK),
         *(Column(key=each, header=say(f"status.{each}"), width=9.5, style="cell_number") for each in _COUNTS),
-        Column(key="head", header=say("status.head"), width=11),
+        Column(key="head", header=say("status.head"), width=16),
         Column(key="leader", header=say("status.leader"), width=24),
     ]
     row = open_sheet(view, sheet, "status", [each.width for each in columns])
@@ -109,8 +110,8 @@ def _document_columns(view: View) -> list[Column]:
         Column(key="received", header=say("document.received"), width=12, style="cell_day"),
         Column(key="version", header=say("document.version"), width=9, style="cell_center"),
         Column(key="size", header=say("document.size"), width=13, style="cell_number"),
-        Column(key="file", header=say("document.file"), width=22),
-        Column(key="message", header=say("document.message"), width=22),
+        Column(key="file", header=say("document.file"), width=_FILE),
+        Column(key="message", header=say("document.message"), width=_REMARK),
     ]
 
 
