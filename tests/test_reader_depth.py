@@ -254,6 +254,18 @@ def test_names_that_the_workbook_defines_are_formulas() -> None:
     assert read_book(buffer.getvalue()).sheets[0].faults == {(0, 1): ("C05", "=名单")}
 
 
+def test_names_by_the_million_take_no_time() -> None:
+    many = b"".join(b'<definedName name="n%d">S!$A$1</definedName>' % each for each in range(500_000))
+
+    def change(part: bytes) -> bytes:
+        return part.replace(b"</sheets>", b"</sheets><definedNames>" + many + b"</definedNames>")
+
+    began = time.perf_counter()
+    (sheet,) = read_book(repacked(workbook(), {"xl/workbook.xml": change}, {})).sheets
+    assert time.perf_counter() - began < 20
+    assert list(sheet.filled())
+
+
 def test_recovered_text_is_an_answer_with_its_repair() -> None:
     cells = replace(grid(DUTIES, [NAME, ITEM], ["客户回访", "-检查"], ["", "-联系"]), typed=frozenset({(1, 1), (2, 1)}))
     found = read([cells])["duties"]
@@ -826,7 +838,19 @@ def test_a_cell_that_does_not_say_where_it_stands_follows_the_one_before(
     assert (sheet.faults, sheet.noughts) == (faults, noughts)
 
 
-@pytest.mark.parametrize("name", ["A99999999", "A9999999999", "ZZZZZZZ2", "XFD1048576", "'"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "A99999999",
+        "A9999999999",
+        "N418446744073709551616",
+        "A" + "9" * 5000,
+        "ZZZZZZZ2",
+        "Z" * 5000 + "2",
+        "XFD1048576",
+        "'",
+    ],
+)
 def test_a_cell_far_beyond_the_last_one_is_refused_before_a_reader_makes_room_for_it(name: str) -> None:
     cell = f'<c r="{name}" t="inlineStr"><is><t>远</t></is></c>'
     if name == "'":  # in the other quotes

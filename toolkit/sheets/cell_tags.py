@@ -12,13 +12,14 @@ from toolkit.problem import cell_position
 
 _TAGS = re.compile(rb"<(?:\w+:)?c(/|\s[^<>]*)?>|</(?:\w+:)?c\s*>|<(?:\w+:)?(row)(?:\s([^<>]*))?>")
 _NAME = re.compile(rb"""\br=["']([^"'<>]*)["']""")
-_NUMBERS = {name: re.compile(rb"\b" + name + rb"""=["'](\d{1,12})["']""") for name in (b"r", b"min", b"max")}
+MOST_DIGITS = 20  # of a number that are looked at: it is beyond every limit by then, and a reader wraps it round
+_NUMBERS = {name: re.compile(rb"\b" + name + rb"""=["'](\d+)["']""") for name in (b"r", b"min", b"max")}
 
 
 def number_in(attributes: bytes, name: bytes) -> int:
     """The number that one of a tag's attributes gives: `r`, `min` or `max`; 0 where it gives none."""
     found = _NUMBERS[name].search(attributes)
-    return int(found[1]) if found else 0
+    return int(found[1][:MOST_DIGITS]) if found else 0
 
 
 def cells(xml: bytes) -> Iterator[tuple[tuple[int, int], bytes, bytes]]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.sheets.cell_tags import cells
+from toolkit.sheets.cell_tags import MOST_DIGITS, cells
 
 _FILLED = re.compile(rb"<(?:\w+:)?c(?:\s([^>/]*))?>(?!</)")  # a blank cell closes itself, or at once
 _CELL_END = b"</c>"
 _SPACED_END = re.compile(rb"</c\s")
-_NAME = re.compile(rb"""\br=["']([A-Za-z]{1,7})(\d{1,12})["']""")
+_NAME = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def excel_extent(xml: bytes) -> Extent:
         if name is None:
             return _slow_extent(xml)
         columns.add(name[1])
-        extent.rows = max(extent.rows, int(name[2]))
+        extent.rows = max(extent.rows, int(name[2][:MOST_DIGITS]))
     extent.columns = max(map(_number, columns), default=0)
     return extent
 
@@ -54,7 +54,7 @@ def excel_extent(xml: bytes) -> Extent:
 def _number(letters: bytes) -> int:
     """The number of a column, however far beyond the last one it lies: a reader goes there too."""
     number = 0
-    for letter in letters.upper():
+    for letter in letters[:MOST_DIGITS].upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
