@@ -68,12 +68,11 @@ def _lines() -> frozenset[str]:
 
 def _panel(located: Located) -> Iterator[tuple[int, int]]:
     for row, values in enumerate(located.grid.rows):
-        beside = False
-        for column, value in enumerate(values):
-            text = as_text(value)
-            if text and text in _lines():
-                beside = True
-            elif (text and _sayings().fullmatch(text)) or (beside and (row, column) in located.grid.noughts):
+        texts = [as_text(value) for value in values]
+        beside = any(text in _lines() for text in texts if text)
+        for column, text in enumerate(texts):
+            said = text and text not in _lines() and _sayings().fullmatch(text)
+            if said or (beside and (row, column) in located.grid.noughts):
                 yield row, column
 
 
