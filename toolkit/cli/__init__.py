@@ -22,6 +22,7 @@ from toolkit.cli.console import (
     print_checked,
     print_edits,
     print_findings,
+    print_mistakes,
     print_rules,
     print_standings,
     print_summary,
@@ -121,7 +122,7 @@ def templates(
 
     campaign = _campaign(folder)
     say = campaign.words
-    _refuse_mistakes(say, blocking_findings(campaign), folder)
+    _refuse_mistakes(campaign, blocking_findings(campaign))
     print_findings(say, campaign.findings)
     earlier = _earlier(campaign, prefill, processes) if prefill else {}
     with bar(say, "writing") as progress:
@@ -141,7 +142,7 @@ def drafts(folder: Folder) -> None:
 
     campaign = _campaign(folder)
     say = campaign.words
-    _refuse_mistakes(say, blocking_for_mail(campaign), folder)
+    _refuse_mistakes(campaign, blocking_for_mail(campaign))
     print_findings(say, campaign.findings)
     with bar(say, "writing") as progress:
         progress.start(2 * len(campaign.expected))
@@ -359,11 +360,10 @@ def _campaign(folder: Path) -> Campaign:
     return campaign
 
 
-def _refuse_mistakes(say: Words, blocking: list[Finding], folder: Path) -> None:
-    """End the command where the campaign workbook has mistakes that must be mended first."""
-    print_findings(say, tuple(blocking))
+def _refuse_mistakes(campaign: Campaign, blocking: list[Finding]) -> None:
+    """End the command where the campaign workbook has mistakes that must be corrected first."""
     if blocking:
-        err.print(say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False)
+        print_mistakes(campaign, blocking)
         raise _Failure(EXIT_USAGE)
 
 
@@ -378,6 +378,7 @@ def main() -> None:
         if debug:
             traceback.print_exc()
         for say in _readers(error):
+            print_findings(say, error.findings, most=None)
             err.print(say(f"error.{error.code}", **error.facts), markup=False)
         sys.exit(EXIT_BROKEN if isinstance(error, OutputError) else EXIT_USAGE)
     except typer.Exit as stop:
