@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.conftest import SAMPLE
@@ -98,6 +99,7 @@ def test_templates_say_what_was_written_and_what_was_kept(small_campaign: Callab
         say("say.templates", folder=folder / "templates", written=14, unchanged=0, kept=0)
         in run("templates", folder).stdout
     )
+    assert say("say.next_templates", folder=folder / "returned") in run("templates", folder).stdout
     edited = folder / "templates" / "MK-市场部.xlsx"
     edited.write_bytes(b"mailed")
     done = run("templates", folder)
@@ -159,6 +161,19 @@ def test_a_campaign_that_was_just_made_is_told_all_it_lacks_at_once(
         assert re.search(rf"campaign\.xlsx {say('sheet.settings.title')} B\d+", line), line
     assert done.stderr.splitlines()[-1] == say("error.no_departments", file=folder / "campaign.xlsx")
     assert not (folder / "templates").exists()
+
+
+def test_what_was_read_rightly_all_the_same_is_not_said_of_the_campaign(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    run("new", folder, "--language", "en")
+    book = openpyxl.load_workbook(folder / "campaign.xlsx")
+    for row in book["Departments"].iter_rows(min_row=6, max_row=6):
+        for cell, value in zip(row, ("A", "Sales", None, None, None, "BUSINESS", None, "nowhere"), strict=False):
+            cell.value = value
+    book.save(folder / "campaign.xlsx")
+    done = run("status", folder)
+    assert "nowhere" in done.stderr
+    assert words("en")("departments.type.label") not in done.stderr
 
 
 def test_mistakes_that_stop_a_command_and_those_that_do_not_are_told_in_one_run(tmp_path: Path) -> None:

@@ -238,8 +238,8 @@ class TestFolding:
 ALLOWED = {
     # file, text: why it is no text for users
     (
-        "form/kinds.py",
-        r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?",
+        "form/days.py",
+        r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*日?",
     ): "signs of a date, like - and /",
     ("sheets/style.py", "微软雅黑"): "the name of a font",
 }

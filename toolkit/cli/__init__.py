@@ -19,6 +19,7 @@ from toolkit.cli.console import (
     bar,
     err,
     out,
+    print_campaign,
     print_checked,
     print_edits,
     print_findings,
@@ -123,7 +124,7 @@ def templates(
     campaign = _campaign(folder)
     say = campaign.words
     _refuse_mistakes(campaign, blocking_findings(campaign))
-    print_findings(say, campaign.findings)
+    print_campaign(campaign)
     earlier = _earlier(campaign, prefill, processes) if prefill else {}
     with bar(say, "writing") as progress:
         progress.start(len(campaign.expected))
@@ -132,6 +133,7 @@ def templates(
         out.print(say("say.kept", file=name), markup=False)
     facts = {outcome.value: written.count(outcome) for outcome in Outcome}
     out.print(say("say.templates", folder=written.folder, **facts), markup=False)
+    out.print(say("say.next_templates", folder=campaign.folder / "returned"), markup=False)
 
 
 @app.command(help=_TERMINAL("help.drafts"))
@@ -143,7 +145,7 @@ def drafts(folder: Folder) -> None:
     campaign = _campaign(folder)
     say = campaign.words
     _refuse_mistakes(campaign, blocking_for_mail(campaign))
-    print_findings(say, campaign.findings)
+    print_campaign(campaign)
     with bar(say, "writing") as progress:
         progress.start(2 * len(campaign.expected))
         done = write_drafts(campaign, progress.step)
@@ -190,7 +192,7 @@ def consolidate(
         company = consolidated(campaign, output, processes=processes, progress=progress)
         progress.stage("writing")
         paths = write_outputs(company, output, _today(as_of))
-    print_findings(say, campaign.findings)
+    print_campaign(campaign)
     print_summary(say, company)
     if paths.workbook.name != "company.xlsx":
         held = output / "company.xlsx"
@@ -305,7 +307,7 @@ def status(folder: Folder, as_of: AsOf = None, processes: Processes = 0) -> None
     campaign = _campaign(folder)
     say = campaign.words
     today = _today(as_of)
-    print_findings(say, campaign.findings)
+    print_campaign(campaign)
     with bar(say, "reading") as progress:
         company, standings = campaign_status(campaign, today=today, processes=processes, progress=progress)
     print_standings(campaign, standings)

@@ -46,9 +46,18 @@ def print_findings(say: Words, findings: tuple[Finding, ...], most: int | None =
         err.print(say("say.more", count=len(findings) - most), markup=False)
 
 
+def print_campaign(campaign: Campaign) -> None:
+    """Say what is to be looked at in the campaign workbook; of what was read rightly all the same, nothing."""
+    print_findings(campaign.words, _unsettled(campaign))
+
+
+def _unsettled(campaign: Campaign) -> tuple[Finding, ...]:
+    return tuple(each for each in campaign.findings if not each.code.startswith("R"))
+
+
 def print_mistakes(campaign: Campaign, blocking: Sequence[Finding]) -> None:
     """Say all that is to be corrected in the campaign workbook: first what a command cannot go on with."""
-    say, besides = campaign.words, tuple(each for each in campaign.findings if each not in blocking)
+    say, besides = campaign.words, tuple(each for each in _unsettled(campaign) if each not in blocking)
     print_findings(say, tuple(blocking), most=None)
     if besides:
         err.print(say("say.besides"), markup=False)

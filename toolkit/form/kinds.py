@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from toolkit.form.days import lacks_year, read_day
 from toolkit.form.numerals import Numeral, read_number
 from toolkit.language import LANGUAGES, Words, folded, folded_label, words
 from toolkit.problem import Choices, Term
@@ -255,8 +256,6 @@ class Share(Kind):
         return language("kind.share")
 
 
-_DATE_IN_TEXT = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
-_DAY_IN_TEXT = re.compile(r"\d{1,2}\s*(?:[-/.]|[^\W\d_])\s*\d{1,2}\s*[^\W\d_]?")  # a year would have to be guessed
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: a bare number outside is no date
 _EPOCH = date(1899, 12, 30)
 
@@ -272,14 +271,10 @@ class Day(Kind):
             return Parsed(value=raw)
         if isinstance(raw, (int, float)) and _FIRST_SERIAL <= raw <= _LAST_SERIAL:
             return Parsed(value=_EPOCH + timedelta(days=int(raw)), repair="R08")
-        found = _DATE_IN_TEXT.match(unicodedata.normalize("NFKC", as_text(raw)))
+        found = read_day(as_text(raw))
         if found:
-            try:
-                return Parsed(value=date(int(found[1]), int(found[2]), int(found[3])), repair="R08")
-            except ValueError:
-                pass
-        yearless = _DAY_IN_TEXT.fullmatch(unicodedata.normalize("NFKC", as_text(raw)))
-        return Parsed(fault="C18" if yearless else "C12", facts={"value": as_text(raw)})
+            return Parsed(value=found, repair="R08")
+        return Parsed(fault="C18" if lacks_year(as_text(raw)) else "C12", facts={"value": as_text(raw)})
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="date", minimum=date(2000, 1, 1), maximum=date(2099, 12, 31))
