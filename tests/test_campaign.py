@@ -26,6 +26,7 @@ from toolkit.campaign import (
     load_campaign,
     read_campaign,
 )
+from toolkit.company.reconcile import lowest_common_leader
 from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.declare import Need
 from toolkit.form.department import DEPARTMENT_FORM
@@ -285,6 +286,23 @@ class TestRoundTrip:
         for sheet in CAMPAIGN_FORM.asked:
             given = {key for row in ANSWERS[sheet.key] for key in row}
             assert given == {each.key for each in sheet.columns}, "a new column wants an answer here"
+
+    def test_a_leader_is_called_as_on_the_sheet_of_leaders(self) -> None:
+        """Whoever writes the title in other letters would otherwise stand below nobody."""
+        answers: dict[str, list[dict[str, Any]]] = {
+            "leaders": [
+                {"title": "Managing Director"},
+                {"title": "Finance Director", "reports_to": "managing director"},
+            ],
+            "departments": [
+                {"code": "A", "name": "Sales", "leader": "managing  director"},
+                {"code": "B", "name": "Finance", "leader": "FINANCE DIRECTOR"},
+            ],
+        }
+        content = campaign_workbook(campaign_id="c1", language="en", created=date(2026, 6, 1), answers=answers)
+        found = read_campaign(read_book(content), FOLDER)
+        assert [each.leader for each in found.departments] == ["Managing Director", "Finance Director"]
+        assert lowest_common_leader(found, ["A", "B"]) == "Managing Director"
 
     def test_every_answer_reaches_the_campaign(self) -> None:
         content = campaign_workbook(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.conftest import SAMPLE
@@ -96,6 +99,7 @@ def test_templates_say_what_was_written_and_what_was_kept(small_campaign: Callab
         say("say.templates", folder=folder / "templates", written=14, unchanged=0, kept=0)
         in run("templates", folder).stdout
     )
+    assert say("say.next_templates", folder=folder / "returned") in run("templates", folder).stdout
     edited = folder / "templates" / "MK-市场部.xlsx"
     edited.write_bytes(b"mailed")
     done = run("templates", folder)
@@ -140,3 +144,55 @@ def test_a_return_from_another_campaign_is_not_merged(small_campaign: Callable[.
     done = run("consolidate", folder, "--output", tmp_path / "out")
     assert done.returncode == 0
     assert "stranger.xlsx" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("command", ["templates", "drafts"])
+def test_a_campaign_that_was_just_made_is_told_all_it_lacks_at_once(
+    command: str, language: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    assert run("new", folder, "--language", language).returncode == 0
+    done = run(command, folder)
+    say = words(language)
+    assert done.returncode == 2
+    for key in ("company", "campaign", "as_of", "deadline", "contact"):
+        (line,) = [each for each in done.stderr.splitlines() if say(f"settings.{key}.label") in each]
+        assert re.search(rf"campaign\.xlsx {say('sheet.settings.title')} B\d+", line), line
+    assert done.stderr.splitlines()[-1] == say("error.no_departments", file=folder / "campaign.xlsx")
+    assert not (folder / "templates").exists()
+
+
+def test_what_was_read_rightly_all_the_same_is_not_said_of_the_campaign(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    run("new", folder, "--language", "en")
+    book = openpyxl.load_workbook(folder / "campaign.xlsx")
+    for row in book["Departments"].iter_rows(min_row=6, max_row=6):
+        for cell, value in zip(row, ("A", "Sales", None, None, None, "BUSINESS", None, "nowhere"), strict=False):
+            cell.value = value
+    book.save(folder / "campaign.xlsx")
+    done = run("status", folder)
+    assert "nowhere" in done.stderr
+    assert words("en")("departments.type.label") not in done.stderr
+
+
+def test_mistakes_that_stop_a_command_and_those_that_do_not_are_told_in_one_run(tmp_path: Path) -> None:
+    """However many there are: nobody writes the templates twenty corrections at a time."""
+    many = [{"code": f"D{at}", "name": f"部门{at}", "mail": "nowhere"} for at in range(25)]
+    leaders: list[dict[str, Any]] = [{"title": "总经理", "in_charge": ("没有的部门",)}]
+    content = campaign_workbook(
+        campaign_id="x",
+        language="zh",
+        created=AS_OF,
+        answers={"settings": [{"language": "zh"}], "departments": many, "leaders": leaders},
+    )
+    (tmp_path / "campaign.xlsx").write_bytes(content)
+    done = run("templates", tmp_path)
+    say = words("zh")
+    lines = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert sum("nowhere" in each for each in lines) == 25
+    stops, besides = lines.index(say("say.besides")), [at for at, each in enumerate(lines) if "没有的部门" in each]
+    assert besides
+    assert min(besides) > stops > max(at for at, each in enumerate(lines) if say("settings.company.label") in each)
+    assert not (tmp_path / "templates").exists()

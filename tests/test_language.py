@@ -29,6 +29,46 @@ SHEETS = [
 ]
 BY_LANGUAGE = ("aliases", "title_aliases")
 """Lists of other words for one thing: every language has its own, or none."""
+MESSAGES = ("rule.", "limit_advice.", "panel.", "say.", "error.")
+EXAMPLES = {
+    "zh": {
+        ("panel.light.wait", "可以交回"),
+        ("rule.D04.rule", "制定年度培训计划"),
+        ("rule.K03.rule", "销售收入"),
+        ("rule.K03.rule", "销售收入 500 万"),
+        ("rule.M22.rule", "model"),
+        ("rule.P02.remedy", "为了……"),
+        ("rule.R03.fault", "5人"),
+        ("rule.R13.fault", "同上"),
+        ("rule.R18.fault", "/"),
+        ("rule.R18.fault", "无"),
+        ("rule.R14.fault", "+"),
+        ("rule.R14.fault", "-"),
+        ("rule.R14.fault", "="),
+        ("rule.R14.rule", "+"),
+        ("rule.R14.rule", "-"),
+        ("rule.R14.rule", "="),
+        ("rule.S18.department_remedy", "（兼）"),
+        ("rule.S18.remedy", "（兼）"),
+        ("rule.S18.rule", "（兼）"),
+        ("rule.X11.rule", "(兼)"),
+    },
+    "en": {
+        ("panel.light.wait", "Ready"),
+        ("rule.D04.rule", "Draw up the yearly training plan"),
+        ("rule.K03.rule", "Sales revenue"),
+        ("rule.K03.rule", "sales of 5 million"),
+        ("rule.M22.rule", "model"),
+        ("rule.R03.fault", "5 people"),
+        ("rule.R13.fault", "ditto"),
+        ("rule.R18.fault", "n/a"),
+        ("rule.S18.department_remedy", "(concurrent)"),
+        ("rule.S18.remedy", "(concurrent)"),
+        ("rule.S18.rule", "(concurrent)"),
+        ("rule.X11.rule", "(concurrent)"),
+    },
+}
+"""What messages quote and no sheet shows: words that departments write, or would."""
 
 
 def own_to_a_language(key: str) -> bool:
@@ -112,6 +152,20 @@ class TestEveryLanguage:
                 for key, value in group.items():
                     assert value, key
                     assert all(str(each).strip() for each in value), key
+
+    @pytest.mark.parametrize("code", LANGUAGES)
+    def test_calls_columns_and_sheets_in_messages_as_they_are_called(self, code: str) -> None:
+        """What a message quotes is a column, sheet, choice or part; the rest are examples of what people write."""
+        entries = words(code).entries
+        said = {key: text for key, text in entries.items() if isinstance(text, str)}
+        called = {text.rstrip("*: ：").casefold() for key, text in said.items() if not key.startswith(MESSAGES)}
+        quoted = {
+            (key, each)
+            for key, text in said.items()
+            if key.startswith(MESSAGES) and not key.endswith(".name")
+            for each in re.findall("“([^”{}]+)”", text)
+        }
+        assert {(key, each) for key, each in quoted if each.casefold() not in called} == EXAMPLES[code]
 
     def test_puts_no_count_before_what_it_counts(self) -> None:
         """A noun behind a number is right for one number only: "1 texts"."""

@@ -179,6 +179,9 @@ class ToolkitError(Exception):
         facts: Values for its words.
     """
 
+    findings: tuple[Finding, ...] = ()
+    """What else is to be corrected, said before the message so that nobody learns of it one run later."""
+
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, facts)
         self.code = code

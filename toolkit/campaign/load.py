@@ -46,5 +46,7 @@ def load_campaign(folder: str | Path) -> Campaign:
     known = dict.fromkeys((*campaign.passwords, *passwords, *split_passwords(lock)))
     campaign = replace(campaign, passwords=tuple(known), edition_password=lock)
     if not campaign.departments:
-        raise CampaignError("no_departments", file=str(path), language=campaign.language)
+        nobody = CampaignError("no_departments", file=str(path), language=campaign.language)
+        nobody.findings = campaign.findings
+        raise nobody
     return campaign

@@ -183,7 +183,9 @@ class _Reading:
             (_text(each.values, "code"), _text(each.values, "name"), _texts(each.values, "other_names"))
             for each in records
         )
-        titles = {folded(_text(each.values, "title")) for each in self.records("leaders")}
+        titles: dict[str, str] = {}
+        for each in self.records("leaders"):
+            titles.setdefault(folded(_text(each.values, "title")), _text(each.values, "title"))
         found = []
         for record in records:
             values = record.values
@@ -209,7 +211,7 @@ class _Reading:
                     head=_text(values, "head"),
                     mail=_text(values, "mail"),
                     cc=_texts(values, "cc"),
-                    leader=leader,
+                    leader=titles.get(folded(leader), leader),
                     deadline=_day(values, "deadline") or _day(said, "deadline"),
                     authorised=_whole(values, "authorised"),
                     state=state,

@@ -19,9 +19,11 @@ from toolkit.cli.console import (
     bar,
     err,
     out,
+    print_campaign,
     print_checked,
     print_edits,
     print_findings,
+    print_mistakes,
     print_rules,
     print_standings,
     print_summary,
@@ -121,8 +123,8 @@ def templates(
 
     campaign = _campaign(folder)
     say = campaign.words
-    _refuse_mistakes(say, blocking_findings(campaign), folder)
-    print_findings(say, campaign.findings)
+    _refuse_mistakes(campaign, blocking_findings(campaign))
+    print_campaign(campaign)
     earlier = _earlier(campaign, prefill, processes) if prefill else {}
     with bar(say, "writing") as progress:
         progress.start(len(campaign.expected))
@@ -131,6 +133,7 @@ def templates(
         out.print(say("say.kept", file=name), markup=False)
     facts = {outcome.value: written.count(outcome) for outcome in Outcome}
     out.print(say("say.templates", folder=written.folder, **facts), markup=False)
+    out.print(say("say.next_templates", folder=campaign.folder / "returned"), markup=False)
 
 
 @app.command(help=_TERMINAL("help.drafts"))
@@ -141,8 +144,8 @@ def drafts(folder: Folder) -> None:
 
     campaign = _campaign(folder)
     say = campaign.words
-    _refuse_mistakes(say, blocking_for_mail(campaign), folder)
-    print_findings(say, campaign.findings)
+    _refuse_mistakes(campaign, blocking_for_mail(campaign))
+    print_campaign(campaign)
     with bar(say, "writing") as progress:
         progress.start(2 * len(campaign.expected))
         done = write_drafts(campaign, progress.step)
@@ -189,7 +192,7 @@ def consolidate(
         company = consolidated(campaign, output, processes=processes, progress=progress)
         progress.stage("writing")
         paths = write_outputs(company, output, _today(as_of))
-    print_findings(say, campaign.findings)
+    print_campaign(campaign)
     print_summary(say, company)
     if paths.workbook.name != "company.xlsx":
         held = output / "company.xlsx"
@@ -304,7 +307,7 @@ def status(folder: Folder, as_of: AsOf = None, processes: Processes = 0) -> None
     campaign = _campaign(folder)
     say = campaign.words
     today = _today(as_of)
-    print_findings(say, campaign.findings)
+    print_campaign(campaign)
     with bar(say, "reading") as progress:
         company, standings = campaign_status(campaign, today=today, processes=processes, progress=progress)
     print_standings(campaign, standings)
@@ -359,11 +362,10 @@ def _campaign(folder: Path) -> Campaign:
     return campaign
 
 
-def _refuse_mistakes(say: Words, blocking: list[Finding], folder: Path) -> None:
-    """End the command where the campaign workbook has mistakes that must be mended first."""
-    print_findings(say, tuple(blocking))
+def _refuse_mistakes(campaign: Campaign, blocking: list[Finding]) -> None:
+    """End the command where the campaign workbook has mistakes that must be corrected first."""
     if blocking:
-        err.print(say("error.campaign_mistakes", count=len(blocking), file=folder / "campaign.xlsx"), markup=False)
+        print_mistakes(campaign, blocking)
         raise _Failure(EXIT_USAGE)
 
 
@@ -378,6 +380,7 @@ def main() -> None:
         if debug:
             traceback.print_exc()
         for say in _readers(error):
+            print_findings(say, error.findings, most=None)
             err.print(say(f"error.{error.code}", **error.facts), markup=False)
         sys.exit(EXIT_BROKEN if isinstance(error, OutputError) else EXIT_USAGE)
     except typer.Exit as stop:

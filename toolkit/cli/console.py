@@ -36,14 +36,34 @@ def some(say: Words, names: Sequence[str]) -> str:
     return listed if len(names) <= MOST_LISTED else say("say.and_more", names=listed)
 
 
-def print_findings(say: Words, findings: tuple[Finding, ...]) -> None:
-    """Say what was found, each with its place; the first ones where there are many."""
-    for each in findings[:MOST_LISTED]:
+def print_findings(say: Words, findings: tuple[Finding, ...], most: int | None = MOST_LISTED) -> None:
+    """Say what was found, each with its place; the first ones where there are more than that."""
+    for each in findings[:most]:
         place = each.places[0] if each.places else None
         where = " ".join(filter(None, (place.file, place.sheet, place.cell))) if place else ""
         err.print(f"  {where}  {message(each, say)}", markup=False)
-    if len(findings) > MOST_LISTED:
-        err.print(say("say.more", count=len(findings) - MOST_LISTED), markup=False)
+    if most is not None and len(findings) > most:
+        err.print(say("say.more", count=len(findings) - most), markup=False)
+
+
+def print_campaign(campaign: Campaign) -> None:
+    """Say what is to be looked at in the campaign workbook; of what was read rightly all the same, nothing."""
+    print_findings(campaign.words, _unsettled(campaign))
+
+
+def _unsettled(campaign: Campaign) -> tuple[Finding, ...]:
+    return tuple(each for each in campaign.findings if not each.code.startswith("R"))
+
+
+def print_mistakes(campaign: Campaign, blocking: Sequence[Finding]) -> None:
+    """Say all that is to be corrected in the campaign workbook: first what a command cannot go on with."""
+    say, besides = campaign.words, tuple(each for each in _unsettled(campaign) if each not in blocking)
+    print_findings(say, tuple(blocking), most=None)
+    if besides:
+        err.print(say("say.besides"), markup=False)
+        print_findings(say, besides, most=None)
+    file = campaign.folder / "campaign.xlsx"
+    err.print(say("error.campaign_mistakes", count=len(blocking), file=file), markup=False)
 
 
 def print_summary(say: Words, company: Company) -> None:

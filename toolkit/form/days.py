@@ -10,13 +10,14 @@ import unicodedata
 from datetime import date
 from functools import cache
 
-from toolkit.language import LANGUAGES, lexicon
+from toolkit.language import LANGUAGES, words
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
 _UNPARTED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _DAY_AND_NAME = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?([a-z]{3,9})[\s.,-]*(\d{4})(?!\d)")
 _NAME_AND_DAY = re.compile(r"([a-z]{3,9})[\s.]*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*(\d{4})(?!\d)")
+_WEEKDAY = re.compile(r"[a-z]{3,9}[.,]*\s+(?=\d)|[a-z]{3,9},\s*")
 _TIME = re.compile(r"[t\s]*\d{1,2}[:点时]\s*(?:\d{1,2})?(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?)?)?\s*(?:[+-]\d\d:?\d\d)?")
 _YEARLESS = re.compile(r"\d{1,2}\s*(?:[-/.]|[^\W\d_])\s*\d{1,2}\s*[^\W\d_]?")
 MONTHS = 12
@@ -29,7 +30,9 @@ def read_day(text: str) -> date | None:
         text: As a person wrote it; a time of day or a word without numbers may follow.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    found = _reading(plain)
+    weekday = _WEEKDAY.match(plain)
+    begin = weekday.end() if weekday else 0
+    found = _reading(plain) or _reading(plain := plain[begin:])
     if found is None:
         return None
     year, month, day, end = found
@@ -70,6 +73,5 @@ def _month(name: str) -> int:
 
 @cache
 def _months() -> dict[str, int]:
-    return {
-        name.casefold(): number for code in LANGUAGES for number, name in enumerate(lexicon(code)["dates"]["months"], 1)
-    }
+    named = (enumerate(words(code).list("mail.months"), 1) for code in LANGUAGES)
+    return {name.casefold(): number for each in named for number, name in each if not name.isdecimal()}
