@@ -136,6 +136,7 @@ def test_an_interrupt_leaves_no_process(error: type[BaseException]) -> None:
 def test_a_run_that_is_ended_from_outside_leaves_no_process(sent: signal.Signals) -> None:
     # a script that does not ask for its name, too: no worker may run it again
     script = (
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job ignores it
         "from tests.support.deeds import act\nfrom toolkit.returns.sandbox import Bounds\nfrom toolkit.returns.sandbox import run_all\n"
         "b = Bounds(processes=2, seconds=20, memory=2**29)\n"
         "print(*run_all(act, ['who'], b), flush=True)\n"
