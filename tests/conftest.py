@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ SAMPLE = WORKBOOKS / "sample"
 settings.register_profile("patient", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("patient")
 read_merged(QUICK)
+gc.set_threshold(200_000)  # as the commands do: tests make a great many objects, and few circles of them
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

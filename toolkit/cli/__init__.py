@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import locale
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -29,8 +27,9 @@ from toolkit.cli.console import (
     print_summary,
     some,
 )
+from toolkit.cli.endings import EXIT_NOTHING, EXIT_STRICT, EXIT_USAGE, TERMINAL, Failure, endings, own_languages
 from toolkit.language import LANGUAGES, Words, words
-from toolkit.problem import Finding, OutputError, Severity, ToolkitError
+from toolkit.problem import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,83 +37,57 @@ if TYPE_CHECKING:
     from toolkit.campaign import Campaign
     from toolkit.returns.read import Document
 
-EXIT_BROKEN, EXIT_USAGE, EXIT_NOTHING, EXIT_STRICT = 1, 2, 3, 4
-
-
-def _own_languages() -> tuple[str, ...]:
-    """The languages of messages before a campaign is known: the system's, or all where it names none."""
-    code = (locale.getlocale()[0] or "").casefold()
-    if code.startswith(("zh", "chinese")):
-        return ("zh",)
-    return ("en",) if code.startswith(("en", "english")) else LANGUAGES
-
-
-_TERMINAL = words(_own_languages()[-1])
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_TERMINAL("help.toolkit")
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=TERMINAL("help.toolkit")
 )
 
-Folder = Annotated[Path, typer.Argument(help=_TERMINAL("help.folder"), show_default=False)]
-Processes = Annotated[int, typer.Option("--processes", min=0, help=_TERMINAL("help.processes"))]
+Folder = Annotated[Path, typer.Argument(help=TERMINAL("help.folder"), show_default=False)]
+Processes = Annotated[int, typer.Option("--processes", min=0, help=TERMINAL("help.processes"))]
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help=_TERMINAL("help.as_of"), show_default=False),
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help=TERMINAL("help.as_of"), show_default=False),
 ]
-
-
-def _readers(error: ToolkitError) -> tuple[Words, ...]:
-    """Whom an error is said to: the campaign's people where it is known, else the system's."""
-    known = error.facts.get("language")
-    return (words(known),) if isinstance(known, str) and known in LANGUAGES else tuple(map(words, _own_languages()))
-
-
-class _Failure(Exception):  # noqa: N818 - an ending, not an error: everything has been said
-    """A command ends with this exit code; everything has been said."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @app.callback()
 def _options(
     context: typer.Context,
-    debug: Annotated[bool, typer.Option("--debug", help=_TERMINAL("help.debug"))] = False,
+    debug: Annotated[bool, typer.Option("--debug", help=TERMINAL("help.debug"))] = False,
 ) -> None:
     context.obj = debug
 
 
-@app.command(help=_TERMINAL("help.new"))
+@app.command(help=TERMINAL("help.new"))
 def new(
     folder: Folder,
-    language: Annotated[str, typer.Option("--language", help=_TERMINAL("help.language"))] = "zh",
-    company: Annotated[str, typer.Option("--company", help=_TERMINAL("help.company"))] = "",
+    language: Annotated[str, typer.Option("--language", help=TERMINAL("help.language"))] = "zh",
+    company: Annotated[str, typer.Option("--company", help=TERMINAL("help.company"))] = "",
 ) -> None:
     """Make a campaign folder."""
     from toolkit.journeys.new import new_campaign
 
     if language not in LANGUAGES:
-        raise typer.BadParameter(_TERMINAL("error.language", value=language), param_hint="--language")
+        raise typer.BadParameter(TERMINAL("error.language", value=language), param_hint="--language")
     path = new_campaign(folder, language=language, company=company, today=_today(None))
     say = words(language)
     out.print(say("say.new", path=path, campaign=folder.resolve().name), markup=False)
 
 
-@app.command(help=_TERMINAL("help.use"))
+@app.command(help=TERMINAL("help.use"))
 def use(folder: Folder) -> None:
     """Make a campaign the current one."""
     from toolkit.journeys.new import use_campaign
 
     use_campaign(folder)
-    for say in map(words, _own_languages()):
+    for say in map(words, own_languages()):
         out.print(say("say.use", campaign=folder.resolve().name), markup=False)
 
 
-@app.command(help=_TERMINAL("help.templates"))
+@app.command(help=TERMINAL("help.templates"))
 def templates(
     folder: Folder,
     prefill: Annotated[
-        Path | None, typer.Option("--prefill", help=_TERMINAL("help.prefill"), show_default=False)
+        Path | None, typer.Option("--prefill", help=TERMINAL("help.prefill"), show_default=False)
     ] = None,
     processes: Processes = 0,
 ) -> None:
@@ -136,7 +109,7 @@ def templates(
     out.print(say("say.next_templates", folder=campaign.folder / "returned"), markup=False)
 
 
-@app.command(help=_TERMINAL("help.drafts"))
+@app.command(help=TERMINAL("help.drafts"))
 def drafts(folder: Folder) -> None:
     """Write one unsent mail for every department, and a send list."""
     from toolkit.journeys.drafts import blocking_for_mail, write_drafts
@@ -174,13 +147,13 @@ def drafts(folder: Folder) -> None:
     out.print(say("say.next_drafts"), markup=False)
 
 
-@app.command(help=_TERMINAL("help.consolidate"))
+@app.command(help=TERMINAL("help.consolidate"))
 def consolidate(
     folder: Folder,
-    output: Annotated[Path, typer.Option("--output", help=_TERMINAL("help.output"), show_default=False)],
+    output: Annotated[Path, typer.Option("--output", help=TERMINAL("help.output"), show_default=False)],
     as_of: AsOf = None,
     processes: Processes = 0,
-    strict: Annotated[bool, typer.Option("--strict", help=_TERMINAL("help.strict"))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=TERMINAL("help.strict"))] = False,
 ) -> None:
     """Read all returns and write the company workbook."""
     from toolkit.journeys.consolidate import consolidated, write_outputs
@@ -206,13 +179,13 @@ def consolidate(
     out.print(say("say.seconds", seconds=f"{time.perf_counter() - started:.1f}"), markup=False)
     if strict and any(each.severity is Severity.ERROR for each in company.problems):
         err.print(say("say.strict"), markup=False)
-        raise _Failure(EXIT_STRICT)
+        raise Failure(EXIT_STRICT)
 
 
-@app.command(help=_TERMINAL("help.sendback"))
+@app.command(help=TERMINAL("help.sendback"))
 def sendback(
     folder: Folder,
-    output: Annotated[Path, typer.Option("--output", help=_TERMINAL("help.output"), show_default=False)],
+    output: Annotated[Path, typer.Option("--output", help=TERMINAL("help.output"), show_default=False)],
     processes: Processes = 0,
 ) -> None:
     """Write every return anew with what its department should look at again."""
@@ -231,12 +204,12 @@ def sendback(
     out.print(say("say.sendback", count=len(sent.remarks), folder=sent.folder), markup=False)
 
 
-@app.command(help=_TERMINAL("help.editions"))
+@app.command(help=TERMINAL("help.editions"))
 def editions(
     folder: Folder,
-    output: Annotated[Path, typer.Option("--output", help=_TERMINAL("help.output"), show_default=False)],
+    output: Annotated[Path, typer.Option("--output", help=TERMINAL("help.output"), show_default=False)],
     language: Annotated[
-        str, typer.Option("--language", help=_TERMINAL("help.edition_language"), show_default=False)
+        str, typer.Option("--language", help=TERMINAL("help.edition_language"), show_default=False)
     ] = "",
     as_of: AsOf = None,
     processes: Processes = 0,
@@ -245,7 +218,7 @@ def editions(
     from toolkit.journeys.editions import write_editions
 
     if language and language not in LANGUAGES:
-        raise typer.BadParameter(_TERMINAL("error.language", value=language), param_hint="--language")
+        raise typer.BadParameter(TERMINAL("error.language", value=language), param_hint="--language")
     say = _campaign(folder).words
     with _nothing_returned(say), bar(say, "reading") as progress:
         written = write_editions(
@@ -258,14 +231,14 @@ def editions(
     out.print(say("say.editions", count=len(written.files), folder=output / "editions"), markup=False)
 
 
-@app.command(help=_TERMINAL("help.check"))
+@app.command(help=TERMINAL("help.check"))
 def check(
-    files: Annotated[list[Path], typer.Argument(help=_TERMINAL("help.files"), show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help=TERMINAL("help.files"), show_default=False)],
     campaign_folder: Annotated[
-        Path | None, typer.Option("--campaign", help=_TERMINAL("help.campaign"), show_default=False)
+        Path | None, typer.Option("--campaign", help=TERMINAL("help.campaign"), show_default=False)
     ] = None,
-    layout: Annotated[Literal["text", "json"], typer.Option("--format", help=_TERMINAL("help.format"))] = "text",
-    strict: Annotated[bool, typer.Option("--strict", help=_TERMINAL("help.strict"))] = False,
+    layout: Annotated[Literal["text", "json"], typer.Option("--format", help=TERMINAL("help.format"))] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help=TERMINAL("help.strict"))] = False,
 ) -> None:
     """What the rules say of single workbooks."""
     from toolkit.campaign import load_campaign
@@ -280,26 +253,26 @@ def check(
     else:
         print_checked(checked)
     if not any(each.read for each in checked.documents):
-        raise _Failure(EXIT_NOTHING)
+        raise Failure(EXIT_NOTHING)
     if strict and any(each.severity is Severity.ERROR for each in checked.problems):
-        raise _Failure(EXIT_STRICT)
+        raise Failure(EXIT_STRICT)
 
 
-@app.command(help=_TERMINAL("help.rules"))
-def rules(code: Annotated[str, typer.Argument(help=_TERMINAL("help.code"), show_default=False)] = "") -> None:
+@app.command(help=TERMINAL("help.rules"))
+def rules(code: Annotated[str, typer.Argument(help=TERMINAL("help.code"), show_default=False)] = "") -> None:
     """What the rules check, or one of them in full."""
     from toolkit.rules.judge import FAMILIES
     from toolkit.rules.registry import registered
 
     known = {each.code: each.severity for each in registered() if FAMILIES}
     if code and code.upper() not in known:
-        raise typer.BadParameter(_TERMINAL("error.no_rule", value=code), param_hint="CODE")
+        raise typer.BadParameter(TERMINAL("error.no_rule", value=code), param_hint="CODE")
     wanted = (code.upper(),) if code else tuple(known)
-    for say in map(words, _own_languages()[:1]):
+    for say in map(words, own_languages()[:1]):
         print_rules(say, {each: known[each] for each in wanted}, whole=bool(code))
 
 
-@app.command(help=_TERMINAL("help.status"))
+@app.command(help=TERMINAL("help.status"))
 def status(folder: Folder, as_of: AsOf = None, processes: Processes = 0) -> None:
     """Who has returned and who is missing."""
     from toolkit.journeys.status import campaign_status
@@ -346,7 +319,7 @@ def _nothing_returned(say: Words) -> Iterator[None]:
     except NothingReturned as nothing:
         print_findings(say, nothing.findings)
         err.print(say(f"error.{nothing.code}", **nothing.facts), markup=False)
-        raise _Failure(EXIT_NOTHING) from nothing
+        raise Failure(EXIT_NOTHING) from nothing
 
 
 def _today(as_of: datetime | None) -> date:
@@ -366,33 +339,10 @@ def _refuse_mistakes(campaign: Campaign, blocking: list[Finding]) -> None:
     """End the command where the campaign workbook has mistakes that must be corrected first."""
     if blocking:
         print_mistakes(campaign, blocking)
-        raise _Failure(EXIT_USAGE)
+        raise Failure(EXIT_USAGE)
 
 
 def main() -> None:
-    """The command `dutybook`: every ending has its exit code, and no user sees a traceback."""
-    debug = "--debug" in sys.argv
-    try:
+    """The command `dutybook`."""
+    with endings(debug="--debug" in sys.argv):
         app(standalone_mode=False)
-    except _Failure as failure:
-        sys.exit(failure.code)
-    except ToolkitError as error:
-        if debug:
-            traceback.print_exc()
-        for say in _readers(error):
-            print_findings(say, error.findings, most=None)
-            err.print(say(f"error.{error.code}", **error.facts), markup=False)
-        sys.exit(EXIT_BROKEN if isinstance(error, OutputError) else EXIT_USAGE)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
-    except (typer.Abort, KeyboardInterrupt):
-        err.print(_TERMINAL("error.stopped"), markup=False)
-        sys.exit(EXIT_BROKEN)
-    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the user gets a sentence
-        if hasattr(error, "format_message") and hasattr(error, "show"):
-            error.show()
-            sys.exit(EXIT_USAGE)
-        if debug:
-            traceback.print_exc()
-        err.print(_TERMINAL("error.broken", error=f"{type(error).__name__}: {error}"), markup=False)
-        sys.exit(EXIT_BROKEN)

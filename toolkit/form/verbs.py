@@ -26,7 +26,13 @@ def known_verbs() -> tuple[str, ...]:
         added += lexicon(code)["actions"]["words"]
         for each in (*listed, *added):
             seen.update(dict.fromkeys(_forms(each.split("(")[0].strip().casefold())))
-    return tuple(each for each in seen if not any(other in each for other in seen if other != each))
+    return tuple(each for each in seen if seen.keys().isdisjoint(_inner(each)))
+
+
+def _inner(text: str) -> Iterator[str]:
+    """Every shorter text within a text."""
+    for size in range(1, len(text)):
+        yield from (text[at : at + size] for at in range(len(text) - size + 1))
 
 
 def _forms(verb: str) -> Iterator[str]:

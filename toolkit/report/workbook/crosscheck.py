@@ -14,7 +14,7 @@ from toolkit.names import ALL
 from toolkit.report.workbook.decided import decision_columns, decision_items, number_column, validate_decisions
 from toolkit.report.workbook.listing import Column, Item, Listing, Marked, Toned, draw_listing
 from toolkit.report.workbook.records import shown, style_of
-from toolkit.report.workbook.view import View
+from toolkit.report.workbook.view import Row, View
 from toolkit.sheets.write import Puttable, SheetWriter
 
 WEIGHT = (
@@ -53,7 +53,7 @@ class Claim:
         provisional: Whether its standing rests on departments that have not returned.
     """
 
-    row: dict[str, Any]
+    row: Row
     matter: int
     provisional: bool
 
@@ -84,7 +84,7 @@ def sorted_claims(view: View) -> tuple[Claim, ...]:
     )
 
 
-def _matters(rows: list[dict[str, Any]]) -> list[int]:
+def _matters(rows: Sequence[Row]) -> list[int]:
     """For each row the first of its matter: a claim towards several departments, and the claim it was matched with."""
     first: dict[tuple[Any, ...], int] = {}
     found: list[int] = []
@@ -100,7 +100,7 @@ def _matters(rows: list[dict[str, Any]]) -> list[int]:
     return found
 
 
-def _provisional(view: View, row: dict[str, Any]) -> bool:
+def _provisional(view: View, row: Row) -> bool:
     """Whether somebody who has not returned could still change the standing."""
     if not view.unsettled:
         return False
@@ -120,16 +120,16 @@ def draw_crosscheck(view: View, sheet: SheetWriter) -> Crosscheck:
     return Crosscheck(listing=listing, claims=claims)
 
 
-def _said(view: View) -> dict[tuple[Any, ...], dict[str, Any]]:
+def _said(view: View) -> dict[tuple[Any, ...], Row]:
     """The gray-area entries by where their subject stands."""
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    found: dict[tuple[Any, ...], Row] = {}
     for at, row in enumerate(view.rows("gray_areas")):
         place = view.company.place("gray_areas", at, "subject")
         found[place.file, place.sheet, place.cell] = row
     return found
 
 
-def _extra(view: View, asked: Asked, said: dict[tuple[Any, ...], dict[str, Any]], claim: Claim) -> Item:
+def _extra(view: View, asked: Asked, said: dict[tuple[Any, ...], Row], claim: Claim) -> Item:
     """What a claim says in a column that HR has added."""
     entry = said.get((claim.row["file"], claim.row["sheet"], claim.row["cell"]), {})
     value: Puttable = shown(view, asked, entry.get(asked.key))

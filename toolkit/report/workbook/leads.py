@@ -8,7 +8,7 @@ from toolkit.company.overlap import MEDIUM
 from toolkit.company.similarity import sides
 from toolkit.report.workbook.decided import decision_columns, decision_items, number_column, validate_decisions
 from toolkit.report.workbook.listing import Column, Item, Listing, Marked, draw_listing
-from toolkit.report.workbook.view import Row, View
+from toolkit.report.workbook.view import Row, View, plain_rows
 from toolkit.sheets.write import SheetWriter
 
 MOST_PAIRS = 300
@@ -56,9 +56,10 @@ def draw_post_overlaps(view: View, sheet: SheetWriter) -> Listing:
     return draw_listing(view, sheet, "post_overlaps", _columns(view, keys), rows, intro=intro)
 
 
-def shown(view: View, table: str) -> list[Row]:
+def shown(view: View, table: str) -> Sequence[Row]:
     """The pairs that a list shows: those that may well be the same work; `data/` has them all."""
-    return [row for row in view.rows(table)[:MOST_PAIRS] if row["score"] >= MEDIUM]
+    likest = view.company[table].head(MOST_PAIRS)
+    return plain_rows(likest[likest["score"] >= MEDIUM])
 
 
 def _columns(view: View, keys: Sequence[str]) -> list[Column]:

@@ -22,7 +22,7 @@ from toolkit.report.workbook.listing import Computed, Inside, Item, Toned, open_
 from toolkit.report.workbook.posts import shows_names
 from toolkit.report.workbook.records import shown
 from toolkit.report.workbook.staffing import Staffing
-from toolkit.report.workbook.view import View, day_of
+from toolkit.report.workbook.view import Row, View, day_of
 from toolkit.sheets.fit import quoted
 from toolkit.sheets.write import SheetWriter
 
@@ -328,8 +328,8 @@ def _claims(crosscheck: Crosscheck) -> Mapping[str, list[int]]:
     return found
 
 
-def _by_department(rows: Sequence[dict[str, Any]]) -> Mapping[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+def _by_department(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
+    found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row["department"], []).append(row)
     return found

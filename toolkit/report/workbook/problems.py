@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -19,7 +19,7 @@ from toolkit.report.workbook.listing import (
     text_formula,
     write_listing,
 )
-from toolkit.report.workbook.view import View
+from toolkit.report.workbook.view import Row, View
 from toolkit.sheets.lines import width_for
 from toolkit.sheets.write import SheetWriter
 
@@ -59,14 +59,14 @@ def draw_problems(view: View, sheet: SheetWriter) -> Listing:
     return listing
 
 
-def _rank(row: dict[str, Any], order: dict[str, int]) -> tuple[Any, ...]:
+def _rank(row: Row, order: dict[str, int]) -> tuple[Any, ...]:
     severity = list(Severity).index(Severity(row["severity"])) if row["severity"] in set(Severity) else 9
     cell = cell_position(row["cell"] or "") or (0, 0)
     department = order.get(row["department"] or "", -1)
     return (severity, department, row["file"] or "", row["sheet"] or "", cell, row["code"] or "", row["message"] or "")
 
 
-def _row(view: View, row: dict[str, Any], owners: Mapping[str, str]) -> list[Item]:
+def _row(view: View, row: Row, owners: Mapping[str, str]) -> list[Item]:
     severity = row["severity"]
     confidence = row["confidence"]
     return [
@@ -83,7 +83,7 @@ def _row(view: View, row: dict[str, Any], owners: Mapping[str, str]) -> list[Ite
     ]
 
 
-def _places(view: View, row: dict[str, Any]) -> Iterator[str]:
+def _places(view: View, row: Row) -> Iterator[str]:
     """What stands at the problem's own cell beside others, then each further place with what stands there."""
     here, *there = row["notes"] or ("",)
     if here:
@@ -92,7 +92,7 @@ def _places(view: View, row: dict[str, Any]) -> Iterator[str]:
         yield view.say("problem.there", place=place, note=note) if place and note else place or note
 
 
-def _summary(view: View, row: int, codes: list[str], rows: list[dict[str, Any]], listing: Listing) -> None:
+def _summary(view: View, row: int, codes: list[str], rows: Sequence[Row], listing: Listing) -> None:
     sheet = listing.sheet
     severities = tuple(Severity)
     last = _FIRST + len(severities)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from toolkit.form.department import PARTS
 from toolkit.report.workbook.directory import Anchors
 from toolkit.report.workbook.listing import Column, Item, Listing, Toned, finish, open_sheet, write_listing
-from toolkit.report.workbook.view import Source, View, day_of
+from toolkit.report.workbook.view import Row, Source, View, day_of
 from toolkit.sheets.write import SheetWriter
 
 _TONES = {
@@ -66,7 +65,7 @@ def draw_status(view: View, sheet: SheetWriter, pages: Anchors) -> Status:
     return Status(departments=departments, documents=documents)
 
 
-def _department(view: View, row: dict[str, Any], pages: Anchors) -> list[Item]:
+def _department(view: View, row: Row, pages: Anchors) -> list[Item]:
     status = row["status"]
     here = status in {"returned", "partly"}
     parts = (view.part(each) for each in row["missing_parts"] or ())

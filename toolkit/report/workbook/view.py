@@ -6,7 +6,7 @@ Turns the Company and its language into plain values ready to be written. Knows 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -66,6 +66,7 @@ class View:
         names: Department code to name.
         waiting: The expected departments that have not returned, in the campaign's order.
         decided: The decisions in force, by the number of their finding.
+        read: The rows of each table that some sheet has asked for.
     """
 
     company: Company
@@ -75,6 +76,7 @@ class View:
     names: Mapping[str, str]
     waiting: tuple[str, ...]
     decided: Mapping[str, Row]
+    read: dict[str, Sequence[Row]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, company: Company, as_of: date, links: Mapping[str, str]) -> View:
@@ -104,9 +106,11 @@ class View:
         """The word of a value below a key of `report.`; the value itself where there is none."""
         return self.words.get(f"report.{key}.{value}", str(value or ""))
 
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        """The rows of a table, plain."""
-        return plain_rows(self.company[table])
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of a table, plain, made once however many sheets ask for them."""
+        if table not in self.read:
+            self.read[table] = plain_rows(self.company[table])
+        return self.read[table]
 
     def name(self, code: object) -> str:
         """A department as people call it."""
