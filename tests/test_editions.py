@@ -6,7 +6,7 @@ import html
 import io
 import shutil
 import zipfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
@@ -254,9 +254,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
-def test_editions_are_written_alike_each_time_and_stray_ones_removed(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def unlocked(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """The first three editions as anybody may open them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "editions_of", lambda company: islice(editions_of(company), 3))
+        written = write_editions(SAMPLES["en"], tmp_path_factory.mktemp("unlocked"), as_of=DAY)
+    return {each.name: each.read_bytes() for each in written.files}
+
+
+def test_editions_are_written_alike_each_time_and_stray_ones_removed(
+    folder: Path, tmp_path: Path, unlocked: Mapping[str, bytes]
+) -> None:
     output = tmp_path / "output"
     first = {each.name: each.read_bytes() for each in write_editions(folder, output, as_of=DAY).files}
+    assert first == unlocked
     assert {"Without names.xlsx", "Division Commercial.xlsx"} <= first.keys()
     (output / "editions" / "Department XX Gone.xlsx").write_bytes(first["Without names.xlsx"])
     again = write_editions(folder, output, as_of=DAY)
@@ -288,10 +300,9 @@ def test_what_was_filled_into_an_edition_is_saved_and_counts(folder: Path, tmp_p
 
 @pytest.mark.parametrize("said", ["environment", "settings", "both"])
 def test_a_password_locks_every_edition_and_is_never_said(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unlocked: Mapping[str, bytes], said: str
 ) -> None:
     output = tmp_path / "output"
-    plain = {each.name: each.read_bytes() for each in write_editions(folder, output, as_of=DAY).files}
     if said != "settings":
         monkeypatch.setenv(EDITION_LOCK, "Parole-4711")
     if said != "environment":
@@ -303,7 +314,7 @@ def test_a_password_locks_every_edition_and_is_never_said(
     result = CliRunner().invoke(app, ["editions", str(folder), "--output", str(output), "--as-of", DAY.isoformat()])
     assert result.exit_code == 0, result.output
     assert "Parole" not in result.output
-    for name, content in plain.items():
+    for name, content in unlocked.items():
         locked = (output / "editions" / name).read_bytes()
         assert locked != content
         with pytest.raises(UnreadableReturn):
