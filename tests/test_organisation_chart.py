@@ -381,3 +381,21 @@ def test_every_link_leads_to_the_department_it_names(sheet: Worksheet) -> None:
 
 def test_whoever_has_no_chart_is_named(sheet: Worksheet) -> None:
     assert any("销售二部" in each and "信息技术部" in each for each in texts(sheet)[:4])
+
+
+def test_a_department_whose_posts_have_no_title_has_no_chart_and_harms_no_other() -> None:
+    untitled = [{"reports_to": "总经理", "headcount": 1, "holders": "张三"}]
+    said = {
+        "A": {"positions": untitled},
+        "B": {"positions": [{"title": "经理", "reports_to": "总经理", "headcount": 1}]},
+    }
+    company = company_of(campaign_of("A", "B"), said)
+    assert [code for code, _ in charts(company)] == ["B"]
+    content = company_workbook(company, AS_OF, {})
+    say = words("zh")
+    shown = {
+        cell.value
+        for row in openpyxl.load_workbook(io.BytesIO(content))[say("report.sheet.organisation")].iter_rows()
+        for cell in row
+    }
+    assert any("A部" in str(each) for each in shown)

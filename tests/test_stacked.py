@@ -160,3 +160,62 @@ def test_ordinary_workbooks_are_not_taken_apart() -> None:
     said_so = {"duties": [{"name": "客户回访", "item": "制定回访计划"}]}
     document = read(department_workbook(CAMPAIGN, CAMPAIGN.departments[0], said_so))
     assert "R19" not in {each.code for each in document.findings}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_below_another_one_is_read_although_its_own_sheet_is_there_and_blank(language: str) -> None:
+    say = words(language)
+    campaign = campaign_of("A", "B", language=language)
+    book = openpyxl.load_workbook(io.BytesIO(department_workbook(campaign, campaign.by_code["A"])))
+    sheet: Any = book[say("sheet.duties.title")]
+    given = tables(say)
+    row = 8
+    for line in [given["duties"][1], given["duties"][2], *given["kpis"], [], *given["positions"]]:
+        for at, value in enumerate(line, start=1):
+            sheet.cell(row, at).value = value
+        row += 1
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    document = Reader.of(campaign).read_content("A部.xlsx", buffer.getvalue())
+    assert said(document, "duties", "name", "item") == [("客户回访", "制定回访计划"), ("客户回访", "汇总回访意见")]
+    assert said(document, "kpis", "dimension", "name") == [("customer", "满意度")]
+    assert said(document, "positions", "title", "headcount") == [("客服经理", 1), ("客服专员", 6)]
+    assert {each.code for each in document.findings} >= {"R19"}
+    assert document.loose == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("part", "kept", "typed"),
+    [
+        ("duties", ["name", "item"], ["客户回访", "制定回访计划"]),
+        ("kpis", ["dimension", "name", "measure"], ["客户", "满意度", "满意的客户数"]),
+        ("positions", ["title", "headcount", "holders"], ["客服经理", 1, "张三"]),
+    ],
+)
+def test_guidance_and_example_are_no_answers_where_most_columns_were_deleted(
+    language: str, part: str, kept: Sequence[str], typed: Sequence[object]
+) -> None:
+    say = words(language)
+    campaign = campaign_of("A", "B", language=language)
+    book = openpyxl.load_workbook(io.BytesIO(department_workbook(campaign, campaign.by_code["A"])))
+    sheet: Any = book[say(f"sheet.{part}.title")]
+    labels = [label(say, f"{part}.{key}") for key in kept]
+    head = next(
+        row
+        for row in sheet.iter_rows()
+        if len({str(c.value or "").removesuffix("*").strip() for c in row} & {*labels}) == len(kept)
+    )
+    for cell in reversed(head):
+        if cell.value and str(cell.value).removesuffix("*").strip() not in labels:
+            sheet.delete_cols(cell.column)
+    row = max(each[0].row for each in sheet.iter_rows() if any(cell.value for cell in each)) + 1
+    for at, value in enumerate(typed, start=1):
+        sheet.cell(row, at).value = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    document = Reader.of(campaign).read_content("A部.xlsx", buffer.getvalue())
+    assert [each.row for each in document.parts[part].records] == [row]
+    assert [each.content for each in document.loose] == []

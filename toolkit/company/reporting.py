@@ -65,7 +65,8 @@ def charts(company: Company) -> Iterator[tuple[str, tuple[Post, ...]]]:
     chart = company.chart
     for code, mine in company.by_department("positions"):
         own = [chart.posts[row] for row in mine.index if row in chart.posts]
-        yield code, _without_circles(tuple(_posts(chart, own)), len(own))
+        if own:  # rows without a title are no posts
+            yield code, _without_circles(tuple(_posts(chart, own)), len(own))
 
 
 @cache

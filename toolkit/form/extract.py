@@ -159,7 +159,8 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     located = gathering.located
     sheet = located.words.sheet
     columns = [each for each in _asked(sheet) if each.key in located.columns]
-    judged = {each.key for each in _asked(sheet)} - located.words.unasked or set(located.columns)
+    # columns that somebody deleted cannot speak for a row being the template's
+    judged = {each.key for each in columns} - located.words.unasked or set(located.columns)
     every = {**located.columns, **{f"{EXTRA}{label}": at for at, label in located.extra.items()}}
     group_key = sheet.table.group if sheet.table else ""
     rows: list[_Row] = []

@@ -107,13 +107,28 @@ def _take_apart(form: Sequence[SheetWords], grids: Sequence[Grid], found: dict[s
         mine = [each for each in asked if each.sheet.key in found and found[each.sheet.key].grid is grid]
         if not missing or (not mine and index in taken):
             continue
-        pieces = take_apart(grid, [*mine, *missing])
-        if len(pieces) < FEWEST_PARTS or any(each.sheet.key not in pieces for each in mine):
-            continue
-        for each in asked:
-            if each.sheet.key in pieces:
-                found[each.sheet.key] = _located(each, pieces[each.sheet.key], by_title=each in mine, stacked=True)
-        taken.add(index)
+        pieces = located_apart(grid, mine, missing)
+        found.update(pieces)
+        if pieces:
+            taken.add(index)
+
+
+def located_apart(grid: Grid, mine: Sequence[SheetWords], others: Sequence[SheetWords]) -> Mapping[str, Located]:
+    """The parts that stand on one sheet, each located in its own rows; none where it holds no more than is known.
+
+    Args:
+        grid: The sheet.
+        mine: The parts that it is known to hold.
+        others: Those that may stand there too.
+    """
+    pieces = take_apart(grid, [*mine, *others])
+    if len(pieces) < FEWEST_PARTS or any(each.sheet.key not in pieces for each in mine):
+        return {}
+    return {
+        each.sheet.key: _located(each, pieces[each.sheet.key], by_title=each in mine, stacked=True)
+        for each in (*mine, *others)
+        if each.sheet.key in pieces
+    }
 
 
 def likely(form: Sequence[SheetWords], grid: Grid) -> Located | None:

@@ -36,14 +36,21 @@ def take_apart(grid: Grid, form: Sequence[SheetWords]) -> Mapping[str, Grid]:
 
 
 def _tops(grid: Grid, form: Sequence[SheetWords]) -> Mapping[str, int]:
-    """Where each part begins; a row that could begin several begins the one that knows most of its words."""
+    """Where each part begins.
+
+    A row that could begin several parts begins the one that knows most of its words; the others are sought below it.
+    """
     best: dict[int, tuple[int, str]] = {}
-    for words in form:
-        found = _top(grid, words)
+    by_key = {each.sheet.key: each for each in form}
+    sought = [(each, 0) for each in by_key]
+    for key, start in sought:
+        found = _top(grid.only(range(start, len(grid.rows))), by_key[key])
         if found is not None:
             row, known = found
-            best[row] = max(best.get(row, (0, "")), (known, words.sheet.key))
-    by_key = {each.sheet.key: each for each in form}
+            other = best.get(row, (0, ""))
+            best[row], (_, loser) = sorted([other, (known, key)], reverse=True)
+            if loser:
+                sought.append((loser, row + 1))
     taken = sorted(best)
     return {
         key: _with_its_title(grid, row, by_key[key], taken[at - 1] + 1 if at else 0)

@@ -6,14 +6,14 @@ told and kept whole, since nobody knows which of the two is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from toolkit.form.declare import Need
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part
-from toolkit.form.locate import Located, likely
+from toolkit.form.locate import Located, likely, located_apart
 from toolkit.form.loose import Loose
 from toolkit.form.recognise import SheetWords
 from toolkit.problem import Finding, Place, UnreadableReturn, cell_name
@@ -90,6 +90,10 @@ def read_parts(
             facts = {"title": copy.title, "part": copy.located.words.sheet.called, "read": mine.title}
             place = Place(file=file, sheet=copy.title, table=copy.part.key)
             findings.append(Finding(code="T09", places=(place,), facts=facts))
+    for read in _below_others(file, found, limits):
+        if found[read.part.key].part.blank:
+            loose.extend(found[read.part.key].loose)
+        found[read.part.key] = read
     asked: list[Read] = []
     for each in found.values():
         loose.extend(each.loose)
@@ -100,6 +104,19 @@ def read_parts(
             findings.extend(_told_apart(file, each))
     loose.extend(outside(sheets, known))
     return tuple(asked), loose, findings
+
+
+def _below_others(file: str, found: Mapping[str, Read], limits: Limits) -> Iterator[Read]:
+    """Parts that stand below another one while their own sheet stayed blank, and what is left of that other one."""
+    asked = [each for each in found.values() if each.located.words.sheet.need is not Need.HIDDEN]
+    for read in [each for each in asked if not each.part.blank and each.located.words.sheet.table]:
+        blank = [each.located.words for each in found.values() if each.part.blank and each in asked]
+        if not blank:
+            return
+        pieces = located_apart(read.located.grid, [read.located.words], blank)
+        apart = [Read.of(each, file, limits) for each in pieces.values()]
+        if all(not each.part.blank for each in apart):
+            yield from apart
 
 
 def _told_apart(file: str, read: Read) -> Iterator[Finding]:
