@@ -655,3 +655,24 @@ def test_staff_typed_into_the_template() -> None:
     ]
     assert found.found == []
     assert isinstance(found.part.records[0], Record)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ([40, 30, 20, 9, 1], [0.4, 0.3, 0.2, 0.09, 0.01]),
+        ([99, "1"], [0.99, 0.01]),
+        ([1], [1]),
+        ([0.99, 0.01], [0.99, 0.01]),
+        ([1, "0%"], [1, 0]),
+        ([30, "1%", 0.5], [0.3, 0.01, 0.5]),
+        ([12.5, 1.5], [0.125, 0.015]),
+        ([1.5, 0.3], [None, 0.3]),
+    ],
+)
+def test_a_column_of_shares_tells_whether_it_counts_in_hundredths(
+    typed: list[CellValue], meant: list[float | None]
+) -> None:
+    found = duties(*([f"职责{chr(65 + at)}", "制定计划", "", share] for at, share in enumerate(typed)))
+    assert [each.get("time_share") for each in found.values] == meant
+    assert [each.code for each in found.findings if each.code == "C13"] == ["C13"] * meant.count(None)

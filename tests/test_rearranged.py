@@ -196,6 +196,29 @@ def test_people_and_numbers_in_a_merged_cell_count_once() -> None:
     found = read([replace(grid(POSITIONS, *rows), merged=area)])["positions"]
 
     assert found.values[1] == {"title": "试验员", "reports_to": "质量部经理"}
+    assert found.part.records[1].cells["headcount"] == found.part.records[0].cells["headcount"]
+
+
+def test_holders_beside_one_merged_count_hold_one_post() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制", "任职者", "备注"],
+        ["经理", "总经理", 1, "张三", ""],
+        ["专员", "经理", 3, "李四", "内勤"],
+        ["", "", "", "王五", "外勤"],
+        ["", "", "", "赵六", "外勤"],
+        ["助理", "经理", 1, "", ""],
+    ]
+    area = [((2, at), (4, at)) for at in range(3)]
+    found = read([replace(grid(POSITIONS, *rows), merged=area)])["positions"]
+
+    assert [(each["title"], each["headcount"]) for each in found.values] == [("经理", 1), ("专员", 3), ("助理", 1)]
+    assert found.values[1]["holders"] == "李四\n王五\n赵六"
+    assert found.values[1]["remark"] == "内勤\n外勤\n外勤"
+    assert found.loose == []
+    joined = {
+        each.places[0].field: [place.cell for place in each.places] for each in found.findings if each.code == "R20"
+    }
+    assert joined == {"holders": ["D4", "D5"], "remark": ["E4", "E5"]}
 
 
 def test_rows_without_a_word_of_their_own_are_none() -> None:

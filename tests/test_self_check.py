@@ -91,11 +91,11 @@ UNNAMED: Said = {
 AWKWARD: Said = {
     "purpose": [{"limits": "　", "work": "管理*", "objectives": "?"}],
     "duties": [
-        {"name": "质量管理体系", "item": "建立体系"},
+        {"name": "质量管理体系", "item": "建立体系", "time_share": 60},
         {"name": "质量管理*", "item": "检查*"},
-        {"name": "~客户?", "item": "拜访客户"},
+        {"name": "~客户?", "item": "拜访客户", "time_share": 42},
         {"name": "质量管理*", "item": "评审"},
-        {"name": "Ａ", "item": "提供“支持”"},
+        {"name": "Ａ", "item": "提供“支持”", "time_share": 1},
     ],
     "kpis": [
         {"dimension": "process", "name": "合格率", "duty": "质量管理*"},

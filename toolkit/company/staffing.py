@@ -16,10 +16,10 @@ from toolkit.company.declare import COUNTED, FIGURES
 from toolkit.company.derived import HEADCOUNT
 from toolkit.company.fields import NUMBER
 from toolkit.company.people import count_people
-from toolkit.company.tables import Company, frame
+from toolkit.company.tables import Company, Origin, frame
 from toolkit.form.holders import read_holders
 from toolkit.form.kinds import Choice
-from toolkit.problem import Finding, Place
+from toolkit.problem import Finding, Place, cell_position
 
 TRACKS = Choice("track").keys()
 
@@ -39,6 +39,9 @@ def complete_figures(company: Company) -> Company:
     for row, (headcount, filled, vacancies, holders) in enumerate(given.itertuples(index=False)):
         said = {"headcount": _whole(headcount), "filled": _whole(filled), "vacancies": _whole(vacancies)}
         whole = _complete(said, "" if pd.isna(holders) else str(holders))
+        if said["headcount"] is None and _shared(company.origins["positions"][row], "headcount"):
+            # what is authorised and vacant stands beside the post whose merged cell counts for this one too
+            whole |= {"headcount": None, "vacancies": said["vacancies"]}
         for key in FIGURES:
             columns[key].append(whole[key])
             if said[key] is None and whole[key] is not None:
@@ -82,6 +85,12 @@ def with_people(company: Company) -> Company:
             **{key: pd.Series(values, index=positions.index, dtype=types[key]) for key, values in columns.items()}
         )
     )
+
+
+def _shared(origin: Origin, key: str) -> bool:
+    """Whether a count stands in a cell of another row, merged over this one."""
+    at = cell_position(origin.cells.get(key, ""))
+    return at is not None and at[0] + 1 != origin.row
 
 
 def _whole(value: Any) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from toolkit.form.blanks import says_nothing
+from toolkit.form.days import read_day
 from toolkit.form.numerals import read_number
 from toolkit.language import LANGUAGES, folded, lexicon
 
@@ -44,7 +45,22 @@ def is_aside(texts: Sequence[str]) -> bool:
     # only numbers stand beside the sum of a group: a post or a duty may be called like one
     if len(first) <= _LONGEST and _sum().fullmatch(first) and all(read_number(each) is not None for each in rest):
         return True
-    return bool(_signed().match(first))
+    if _signed("signed").match(first):
+        return True
+    # a duty may well be called like what stands before a note or a name; then more answers stand beside it
+    noted = _signed("noted").match(first)
+    return noted is not None and (noted.end() == len(first) or all(map(_says_no_more, rest)))
+
+
+def _says_no_more(text: str) -> bool:
+    """Whether what stands beside a note or a signature is of its kind: another one, a number or a day."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return (
+        any(_signed(each).match(plain) for each in ("signed", "noted"))
+        or read_number(text) is not None
+        or read_day(text) is not None
+        or says_nothing(text)
+    )
 
 
 @cache
@@ -59,8 +75,8 @@ def _sum() -> re.Pattern[str]:
 
 
 @cache
-def _signed() -> re.Pattern[str]:
-    chinese, spaced = _words("signed")
+def _signed(name: str) -> re.Pattern[str]:
+    chinese, spaced = _words(name)
     return re.compile(rf"\W*(?:{chinese}|{spaced})\s*(?:\([^()]*\)\s*)?:", re.IGNORECASE)
 
 

@@ -7,16 +7,18 @@ an unplaced cell. Works for any form; knows neither departments nor what the ans
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.form.asides import is_aside, table_words
 from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
-from toolkit.form.gather import Gathering, Part, Record
+from toolkit.form.gather import Gathering, Part, Record, Row
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
+from toolkit.form.merged import counted_once, spread
 from toolkit.form.recognise import SheetWords
 from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
@@ -124,6 +126,13 @@ def _asked(sheet: Sheet) -> tuple[Column, ...]:
     return () if sheet.need is Need.HIDDEN else table_columns(sheet)
 
 
+def _as_meant(column: Column, located: Located) -> Column:
+    """A column whose cells are read in the light of the others."""
+    at, below = located.columns[column.key], range((located.header_row or 0) + 1, len(located.grid.rows))
+    kind = column.kind.among(value for row in below if (value := located.grid.cell(row, at)) not in ("", None))
+    return column if kind == column.kind else replace(column, kind=kind)
+
+
 def _template_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
     """The columns of a row that the template wrote: none, unless all that is filled is its own and most is there.
 
@@ -158,12 +167,12 @@ def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: L
 def _records(gathering: Gathering) -> tuple[Record, ...]:
     located = gathering.located
     sheet = located.words.sheet
-    columns = [each for each in _asked(sheet) if each.key in located.columns]
+    columns = [_as_meant(each, located) for each in _asked(sheet) if each.key in located.columns]
     # columns that somebody deleted cannot speak for a row being the template's
     judged = {each.key for each in columns} - located.words.unasked or set(located.columns)
     every = {**located.columns, **{f"{EXTRA}{label}": at for at, label in located.extra.items()}}
     group_key = sheet.table.group if sheet.table else ""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     last = max([len(located.grid.rows) - 1, *(row for row, _ in located.grid.faults)])
     for row in range((located.header_row or 0) + 1, last + 1):
         filled = {
@@ -198,30 +207,16 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             gathering.find("R15", *located.head(located.columns[key]), key, value=written)
     if group_key:
         return tuple(gathering.counted(_grouped(gathering, rows, columns, group_key)))
-    _spread(gathering, rows, columns)
+    rows = counted_once(gathering, rows, columns)
+    spread(gathering, rows, columns)
     _note_empties(gathering, rows, columns)
     return tuple(Record(row=each.row + 1, values=each.values, cells=each.every_cell()) for each in rows)
 
 
-class _Row:
-    """One filled row while it is read; cells that say nothing are as good as empty, and kept apart."""
-
-    __slots__ = ("blanks", "cells", "row", "values")
-
-    def __init__(self, row: int, values: dict[str, Value], cells: dict[str, str]) -> None:
-        self.row = row
-        self.values = values
-        self.cells = cells
-        self.blanks: dict[str, tuple[int, int]] = {}
-
-    def every_cell(self) -> dict[str, str]:
-        return self.cells | {key: cell_name(*at) for key, at in self.blanks.items() if key not in self.cells}
-
-
-def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _Row | None) -> _Row:
+def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: Row | None) -> Row:
     """One filled row; a cell that says "as above" holds what the row above holds."""
     located = gathering.located
-    read = _Row(row, {}, {})
+    read = Row(row, {}, {})
     values, cells = read.values, read.cells
     for column in filled:
         at = located.columns[column.key]
@@ -247,23 +242,7 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: _
     return read
 
 
-def _spread(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:
-    """Give each row under a cell that is merged over several what that cell says."""
-    grid = gathering.located.grid
-    for column in columns:
-        at = gathering.located.columns[column.key]
-        areas = [(top, bottom) for (top, left), (bottom, _) in grid.merged if left == at and top < bottom]
-        if not areas or not column.spread:
-            continue
-        said = {each.row: each for each in rows if column.key in each.values}
-        for row in rows:
-            first = next((said[top] for top, bottom in areas if top < row.row <= bottom and top in said), None)
-            if first is not None and column.key not in row.cells:
-                row.values[column.key], row.cells[column.key] = first.values[column.key], first.cells[column.key]
-                gathering.repaired("R17", column.key, row.row, at)
-
-
-def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column]) -> None:
+def _note_empties(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> None:
     """Remember every required cell that is empty and does not follow from others."""
     required = [each for each in columns if each.need is Need.REQUIRED]
     for column in required:
@@ -275,14 +254,14 @@ def _note_empties(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[
                 gathering.empties.setdefault(column.key, []).append((row.row, at))
 
 
-def _grouped(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Column], group_key: str) -> Iterator[Record]:
+def _grouped(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column], group_key: str) -> Iterator[Record]:
     """Records of a table whose blank names continue the row above and whose group columns are inherited.
 
     A row whose name is blank continues the group above it; before the first name, every row is a group of its own.
     """
     groups: dict[str, int] = {}
     count = 0
-    members: dict[int, list[_Row]] = {}
+    members: dict[int, list[Row]] = {}
     current: int | None = None
     for row in rows:
         name = row.values.get(group_key)
@@ -305,26 +284,26 @@ def _grouped(gathering: Gathering, rows: Sequence[_Row], columns: Sequence[Colum
         yield from _group(gathering, number, group, columns, group_key)
 
 
-def _note_group_empties(gathering: Gathering, groups: Sequence[Sequence[_Row]], columns: Sequence[Column]) -> None:
+def _note_group_empties(gathering: Gathering, groups: Sequence[Sequence[Row]], columns: Sequence[Column]) -> None:
     """The same for groups: what is asked once per group is demanded of each; a missing item is a rule's matter."""
     once = [each for each in columns if not each.splits]
     leading = [_first_of(group) for group in groups]
     _note_empties(gathering, leading, once)
 
 
-def _first_of(group: Sequence[_Row]) -> _Row:
+def _first_of(group: Sequence[Row]) -> Row:
     """The first row of a group with everything that its other rows say."""
     values = {key: value for row in reversed(group) for key, value in row.values.items()}
     cells = {key: cell for row in reversed(group) for key, cell in row.cells.items()}
-    return _Row(group[0].row, values, cells)
+    return Row(group[0].row, values, cells)
 
 
 def _group(
-    gathering: Gathering, number: int, rows: Sequence[_Row], columns: Sequence[Column], group_key: str
+    gathering: Gathering, number: int, rows: Sequence[Row], columns: Sequence[Column], group_key: str
 ) -> Iterator[Record]:
     inherited = [each.key for each in columns if each.per_group or each.key == group_key]
     splitting = next((each.key for each in columns if each.splits), "")
-    source: dict[str, _Row] = {}
+    source: dict[str, Row] = {}
     for key in inherited:
         first = next((row for row in rows if key in row.values), None)
         if first is not None:

@@ -37,6 +37,22 @@ class Record:
     group: int | None = None
 
 
+class Row:
+    """One filled row while it is read; cells that say nothing are as good as empty, and kept apart."""
+
+    __slots__ = ("blanks", "cells", "row", "values")
+
+    def __init__(self, row: int, values: dict[str, Value], cells: dict[str, str]) -> None:
+        self.row = row
+        self.values = values
+        self.cells = cells
+        self.blanks: dict[str, tuple[int, int]] = {}
+
+    def every_cell(self) -> dict[str, str]:
+        """Column key to its cell, where it was left empty on purpose too."""
+        return self.cells | {key: cell_name(*at) for key, at in self.blanks.items() if key not in self.cells}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What one located sheet said.

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -97,6 +97,10 @@ class Kind(ABC):
     def read(self, raw: Cell) -> Parsed:
         """The same, where a stroke or a word that says nothing is read as an empty cell."""
         return LEFT_EMPTY if self.left_empty(as_text(raw)) else self.parse(raw)
+
+    def among(self, column: Iterable[Cell]) -> Kind:  # noqa: ARG002 - most cells speak for themselves
+        """The kind as it is meant in a column, seen from all that stands there."""
+        return self
 
     def left_empty(self, text: str) -> bool:
         """Whether a filled cell of this kind only says that it is left empty."""
@@ -264,19 +268,34 @@ class Whole(Kind):
         return language("kind.whole", minimum=self.minimum, maximum=self.maximum)
 
 
+LEAST_BARE = 2  # from here on a number without a percent sign can only count hundredths
+
+
 @dataclass(frozen=True, slots=True)
 class Share(Kind):
-    """A part of a whole, kept as a fraction: 0.3 for 30 %."""
+    """A part of a whole, kept as a fraction: 0.3 for 30 %.
+
+    Args:
+        hundredths: Whether the column counts in hundredths without saying so, so that 1 is 1 % and not all of it.
+    """
+
+    hundredths: bool = False
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
         number = _number(raw)
         if number is None or number.counts:
             return Parsed(fault="C13", facts={"value": as_text(raw)})
-        fraction = number.value / 100 if number.percent or number.value > 1 else number.value
+        # between one and two nobody can tell hundredths from more than all of it, unless the column tells
+        bare = number.value >= (1 if self.hundredths else LEAST_BARE)
+        fraction = number.value / 100 if number.percent or bare else number.value
         if not 0 <= fraction <= 1:
             return Parsed(fault="C13", facts={"value": as_text(raw)})
         repaired = number.from_text or fraction != number.value
         return Parsed(value=round(fraction, 6), repair="R05" if repaired else "")
+
+    def among(self, column: Iterable[Cell]) -> Share:  # noqa: D102
+        numbers = filter(None, map(_number, column))
+        return Share(hundredths=any(each.value / (100 if each.percent else 1) >= LEAST_BARE for each in numbers))
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="decimal", minimum=0, maximum=1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from toolkit.form import formulas as x
 from toolkit.form.declare import Column, Form, Need, Sheet
+from toolkit.form.kinds import LEAST_BARE
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.language import LANGUAGES, lexicon, words
 
@@ -241,7 +242,7 @@ def _undescribed(_: Asked) -> str:
 def _shares(asked: Asked) -> str:
     """The sum of the duties' time shares in percent: each duty's first one, as the reader takes it."""
     value = x.number("duties_time_share")
-    part = f"IF({value}>1,{value}/100,{value})"
+    part = f"IF({value}>=IF(MAX({value})>={LEAST_BARE},1,{LEAST_BARE}),{value}/100,{value})"
     part = f"IF(({part}<0)+({part}>1),0,{part})"
     if asked.has("duties.name"):
         part += f"*IF({NAMED_DUTIES}=0,1,{_first_of_its_name('duties_name')})"
