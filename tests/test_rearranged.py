@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.company import campaign_of
 from tests.test_extract import ITEM, KPIS, NAME, POSITIONS, duties, grid, read
+from toolkit.company.assemble import assemble
+from toolkit.returns.choose import choose
 from toolkit.returns.read import Document, Reader
 from toolkit.sheets.grid import CellValue
 from toolkit.template.workbook import department_workbook
@@ -219,6 +221,28 @@ def test_holders_beside_one_merged_count_hold_one_post() -> None:
         each.places[0].field: [place.cell for place in each.places] for each in found.findings if each.code == "R20"
     }
     assert joined == {"holders": ["D4", "D5"], "remark": ["E4", "E5"]}
+
+
+@pytest.mark.parametrize("titles", [["班长", "", ""], ["班长", "组长", "组员"]])
+def test_a_merged_count_is_counted_once_whoever_shares_it(titles: list[str]) -> None:
+    def change(book: Any) -> None:
+        sheet = book[POSITIONS]
+        head = header_row(sheet, "岗位名称")
+        columns = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[head]}
+        first = head + 1 + next(at for at in range(30) if sheet.cell(head + 1 + at, 1).value == "客服专员") + 1
+        for at, (title, holder) in enumerate(zip(titles, ["李四", "王五", "赵六"], strict=True)):
+            sheet.cell(first + at, columns["岗位名称"]).value = title or None
+            sheet.cell(first + at, columns["任职者"]).value = holder
+        sheet.cell(first, columns["编制"]).value = 3
+        for label in ["编制"] if titles[1] else ["编制", "岗位名称"]:
+            sheet.merge_cells(
+                start_row=first, end_row=first + 2, start_column=columns[label], end_column=columns[label]
+            )
+
+    document = returned(change)
+    company = assemble(campaign_of("A"), choose(campaign_of("A"), [document]))
+    figures = company["positions"][["headcount", "filled", "vacancies"]].sum().tolist()
+    assert figures == [1 + 6 + 3, 1 + 5 + 3, 0 + 1 + 0]
 
 
 def test_rows_without_a_word_of_their_own_are_none() -> None:

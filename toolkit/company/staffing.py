@@ -6,7 +6,7 @@ once per file and column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +19,11 @@ from toolkit.company.people import count_people
 from toolkit.company.tables import Company, Origin, frame
 from toolkit.form.holders import read_holders
 from toolkit.form.kinds import Choice
-from toolkit.problem import Finding, Place, cell_position
+from toolkit.problem import Finding, Place
 
 TRACKS = Choice("track").keys()
+Figures = dict[str, int | None]
+"""What is said of a post: headcount, filled, vacancies."""
 
 
 def complete_figures(company: Company) -> Company:
@@ -36,12 +38,17 @@ def complete_figures(company: Company) -> Company:
     derived: dict[tuple[str, str, str], list[Place]] = {}
     columns: dict[str, list[int | None]] = {each: [] for each in FIGURES}
     given = positions.reindex(columns=["headcount", "filled", "vacancies", "holders"])
-    for row, (headcount, filled, vacancies, holders) in enumerate(given.itertuples(index=False)):
-        said = {"headcount": _whole(headcount), "filled": _whole(filled), "vacancies": _whole(vacancies)}
-        whole = _complete(said, "" if pd.isna(holders) else str(holders))
-        if said["headcount"] is None and _shared(company.origins["positions"][row], "headcount"):
-            # what is authorised and vacant stands beside the post whose merged cell counts for this one too
-            whole |= {"headcount": None, "vacancies": said["vacancies"]}
+    said_by_row = [
+        {"headcount": _whole(headcount), "filled": _whole(filled), "vacancies": _whole(vacancies)}
+        for headcount, filled, vacancies in given[["headcount", "filled", "vacancies"]].itertuples(index=False)
+    ]
+    wholes = [
+        _complete(said, "" if pd.isna(holders) else str(holders))
+        for said, holders in zip(said_by_row, given["holders"], strict=True)
+    ]
+    for rows in _sharing(company.origins["positions"]):
+        _share(rows, said_by_row, wholes)
+    for row, (said, whole) in enumerate(zip(said_by_row, wholes, strict=True)):
         for key in FIGURES:
             columns[key].append(whole[key])
             if said[key] is None and whole[key] is not None:
@@ -87,17 +94,32 @@ def with_people(company: Company) -> Company:
     )
 
 
-def _shared(origin: Origin, key: str) -> bool:
-    """Whether a count stands in a cell of another row, merged over this one."""
-    at = cell_position(origin.cells.get(key, ""))
-    return at is not None and at[0] + 1 != origin.row
+def _sharing(origins: Sequence[Origin]) -> Iterator[Sequence[int]]:
+    """The rows of posts that share one cell of a headcount, merged over them; the first is the one beside it."""
+    sharing: dict[tuple[str, str, str], list[int]] = {}
+    for row, origin in enumerate(origins):
+        if cell := origin.cells.get("headcount"):
+            sharing.setdefault((origin.file, origin.sheet, cell), []).append(row)
+    yield from (rows for rows in sharing.values() if len(rows) > 1)
+
+
+def _share(rows: Sequence[int], said: Sequence[Figures], wholes: Sequence[Figures]) -> None:
+    """Count what posts share once: beside the first, with what is vacant of it when all of them are counted."""
+    first, *others = rows
+    for row in others:
+        if said[row]["headcount"] is None:
+            wholes[row].update(headcount=None, vacancies=said[row]["vacancies"])
+    authorised = said[first]["headcount"]
+    if authorised is not None and said[first]["vacancies"] is None:
+        taken = sum((wholes[row]["filled"] or 0) + (wholes[row]["vacancies"] or 0) for row in others)
+        wholes[first]["vacancies"] = max(0, authorised - (wholes[first]["filled"] or 0) - taken)
 
 
 def _whole(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
 
-def _complete(said: dict[str, int | None], holders: str) -> dict[str, int | None]:
+def _complete(said: Figures, holders: str) -> Figures:
     """Headcount, filled and vacancies with the blanks filled where they follow."""
     box = read_holders(holders) if holders else None
     headcount, filled, vacancies = said["headcount"], said["filled"], said["vacancies"]
