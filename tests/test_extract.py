@@ -676,3 +676,13 @@ def test_a_column_of_shares_tells_whether_it_counts_in_hundredths(
     found = duties(*([f"职责{chr(65 + at)}", "制定计划", "", share] for at, share in enumerate(typed)))
     assert [each.get("time_share") for each in found.values] == meant
     assert [each.code for each in found.findings if each.code == "C13"] == ["C13"] * meant.count(None)
+
+
+def test_a_duty_whose_name_is_written_in_several_ways_is_one() -> None:
+    names = ["1、招聘管理", "招聘 管理", "招聘管理：", "（一）薪酬", "薪酬"]
+    found = duties(*([name, f"制定第{at}份计划"] for at, name in enumerate(names)))
+
+    assert [each["name"] for each in found.values] == ["招聘管理"] * 3 + ["薪酬"] * 2
+    assert [each.group for each in found.part.records] == [0, 0, 0, 1, 1]
+    repairs = {each.code: [place.cell for place in each.places] for each in found.findings if each.code[0] == "R"}
+    assert repairs == {"R04": ["A2", "A5"], "R21": ["A3", "A4"]}

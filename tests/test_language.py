@@ -299,6 +299,7 @@ ALLOWED = {
         "form/days.py",
         r"[t\s]*\d{1,2}[:点时]\s*(?:\d{1,2})?(?:[:分]\s*(?:\d{1,2}(?:\.\d+)?)?)?\s*(?:[+-]\d\d:?\d\d)?",
     ): "signs of a time, like :",
+    ("form/listing.py", "一二三四五六七八九十"): "signs of numbers, like 1 to 10",
     ("sheets/style.py", "微软雅黑"): "the name of a font",
 }
 

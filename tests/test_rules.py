@@ -51,6 +51,7 @@ ELSEWHERE = {
     "M15": ("found when mails are written", "test_drafts"),
     "M21": ("found when decisions are read back", "test_decisions"),
     "R17": ("cells merged over several rows", "test_rearranged"),
+    "R21": ("names that differ only in signs", "test_extract"),
     "R20": ("rows that share a merged count", "test_rearranged"),
     "R19": ("parts that stand on one sheet", "test_stacked"),
     "T10": ("text that is struck through", "test_struck"),

@@ -16,6 +16,7 @@ from toolkit.form.gather import Gathering, Part, Record, Row
 from toolkit.form.items import split_items
 from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
+from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
 from toolkit.form.merged import counted_once, spread
@@ -259,23 +260,31 @@ def _grouped(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column
 
     A row whose name is blank continues the group above it; before the first name, every row is a group of its own.
     """
-    groups: dict[str, int] = {}
+    groups: dict[str, tuple[int, str]] = {}
     count = 0
     members: dict[int, list[Row]] = {}
     current: int | None = None
+    at = gathering.located.columns.get(group_key, 0)
     for row in rows:
         name = row.values.get(group_key)
         if isinstance(name, str) and name:
-            if name not in groups:
-                groups[name] = count
+            bare = without_number(name) or name
+            alike = folded(bare) or bare
+            if alike not in groups:
+                groups[alike] = (count, bare)
                 count += 1
-            current = groups[name]
+            current, first = groups[alike]
+            if bare != name:
+                gathering.repaired("R04", group_key, row.row, at)
+            if bare != first:
+                gathering.repaired("R21", group_key, row.row, at)
+            row.values[group_key] = first
         elif group_key in row.cells:
             # a name that cannot be read is not the one above; what follows belongs to it
             current = count
             count += 1
         elif current is not None:
-            gathering.repaired("R01", group_key, row.row, gathering.located.columns[group_key])
+            gathering.repaired("R01", group_key, row.row, at)
         else:
             count += 1
         members.setdefault(count - 1 if current is None else current, []).append(row)

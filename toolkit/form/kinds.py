@@ -18,7 +18,7 @@ from functools import cache
 
 from toolkit.form.blanks import is_stroke, says_nothing
 from toolkit.form.days import lacks_the_year, read_day
-from toolkit.form.listing import split_names
+from toolkit.form.listing import split_names, without_numbers
 from toolkit.form.numerals import Numeral, read_number
 from toolkit.language import LANGUAGES, Words, folded, folded_label, words
 from toolkit.problem import Choices, Term
@@ -353,8 +353,9 @@ class Reference(Kind):
         return is_stroke(text) if self.nothing else says_nothing(text)
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
-        text = as_text(raw)
-        return Parsed(value=split_names(text) if self.many else text)
+        bare = without_numbers(text := as_text(raw))
+        repair = "R04" if bare.split() != text.split() else ""
+        return Parsed(value=split_names(bare) if self.many else bare, repair=repair)
 
     def validation(self) -> Validation:  # noqa: D102
         return Validation(rule="list", source=self.source, strict=self.strict and not self.many)

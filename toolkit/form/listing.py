@@ -10,12 +10,28 @@ import re
 BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)/(?=\S)")
 """What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties."""
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
-_LIST_NUMBER = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•·●](?=\s*\D))\s*")
+_TEN = "一二三四五六七八九十"
+_NUMBERS = (
+    r"[(（]\d{1,2}[)）]",
+    r"\d{1,2}\s*[、.．)）](?!\d)",
+    r"\d{1,2}(?:[.．]\d{1,2})+[、.．)）](?!\d)",
+    rf"[(（][{_TEN}]{{1,3}}[)）]",
+    rf"[{_TEN}]{{1,3}}[、.．](?![{_TEN}])",
+    "[①-⒛㈠-㈩]",
+)
+# Word's own bullets arrive as signs of no alphabet
+_BULLETS = r"[-–—•·●○◆◇■□▪►▶➢➤√✓✔★☆\ue000-\uf8ff](?=\s*\D)"
+_LIST_NUMBER = re.compile(rf"^\s*(?:{'|'.join((*_NUMBERS, _BULLETS))})\s*")
 
 
 def without_number(line: str) -> str:
     """A line of a list without its number or bullet."""
     return _LIST_NUMBER.sub("", line).strip()
+
+
+def without_numbers(text: str) -> str:
+    """A list line by line without its numbers or bullets."""
+    return "\n".join(without_number(each) or each for each in text.splitlines())
 
 
 def split_at(between: re.Pattern[str], text: str) -> list[str]:
