@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from tests.support.company import GOOD_DUTIES, campaign_of, company_of, document_of, found
+from tests.support.fill import Filler
 from toolkit.company.assemble import assemble
 from toolkit.company.roster import register
 from toolkit.form.holders import read_holders
+from toolkit.language import words
 from toolkit.returns.choose import choose
 from toolkit.returns.collect import Source
 from toolkit.returns.read import Reader
@@ -140,3 +144,35 @@ def test_none_beside_a_gray_area_declares_nothing() -> None:
     company = company_of(campaign_of("A"), {"A": {"gray_areas": said}})
     assert company["gray_areas"]["subject"].tolist() == ["年检"]
     assert company["returns"]["none"].isna().all()
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u00ad", "\ufeff", "_x000D_"])
+def test_signs_that_nobody_sees_change_nothing(mark: str) -> None:
+    answers: dict[str, Any] = {
+        "duties": [
+            {"name": "客户回访", "item": "制定回访计划", "role": "lead", "partners": ("B部",)},
+            {"name": "投诉处理", "item": "受理投诉"},
+        ],
+        "positions": [{"title": "经理", "reports_to": "总经理", "headcount": 2}],
+    }
+    campaign = campaign_of("A", "B")
+    filler = Filler.open(department_workbook(campaign, campaign.departments[0], answers))
+    for sheet in filler.book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value in {"客户回访", "制定回访计划", "牵头", "B部", "经理", 2}:
+                    cell.value = f"{cell.value}{mark}"
+    title = words("zh")("sheet.duties.title")
+    filler.sheet(title).cell(30, 1).value = mark
+    read = Reader.of(campaign).read_content("A部.xlsx", filler.save(datetime(2026, 7, 1)))  # noqa: DTZ001 - a day
+
+    first, second = (each.values for each in read.parts["duties"].records)
+    assert (first["name"], first["item"], first["role"], first["partners"]) == (
+        "客户回访",
+        "制定回访计划",
+        "lead",
+        ("B部",),
+    )
+    assert second["name"] == "投诉处理"
+    assert read.parts["positions"].records[0].values["headcount"] == 2
+    assert [each.content for each in read.loose] == []

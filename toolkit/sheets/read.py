@@ -44,6 +44,7 @@ from toolkit.sheets.patient import patient_sheets
 from toolkit.sheets.second_look import UNKNOWN_NAME, second_look, typed_text
 from toolkit.sheets.storages import outermost
 from toolkit.sheets.struck import Struck, struck, struck_cells
+from toolkit.sheets.unseen import without_unseen
 
 _MAIN_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "xl/worksheets/")
 _STREAMS = ("workbook", "book")
@@ -172,7 +173,7 @@ def _grid(sheet: python_calamine.CalamineSheet, limits: Limits, *, hidden: bool)
     _admit_area(sheet.total_height * sheet.total_width, limits)
     return Grid(
         title=sheet.name,
-        rows=sheet.to_python(skip_empty_area=False),
+        rows=without_unseen(sheet.to_python(skip_empty_area=False)),
         hidden=hidden,
         merged=tuple(islice(sheet.merged_cell_ranges or (), _MOST_MERGED)),
     )
