@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.form.blanks import says_nothing
 from toolkit.form.campaign import CAMPAIGN_FORM
 from toolkit.form.declare import Column
 from toolkit.form.department import DEPARTMENT_FORM
@@ -434,3 +435,45 @@ def test_cells_are_texts_as_a_person_sees_them() -> None:
 )
 def test_list_numbers_are_dropped_and_other_numbers_are_not(line: str, bare: str) -> None:
     assert without_number(line) == bare
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "暂无灰色领域",
+        "无灰色领域",
+        "目前没有",
+        "我们部门没有灰色领域。",
+        "没有发现相关问题",
+        "未发现",
+        "We have no gray areas",
+        "No gray areas.",
+        "none at present",
+        "There are none",
+        "nothing to report",
+        "无",
+    ],
+)
+def test_a_phrase_that_only_says_that_there_is_nothing_says_nothing(text: str) -> None:
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "not",
+        "没",
+        "不",
+        "无人值守仓库",
+        "无法确定由谁负责",
+        "没有人负责门店年检",
+        "不合格品处理",
+        "No owner for leases",
+        "no known owner of the areas around the gate",
+        "领域",
+        "部门职责",
+    ],
+)
+def test_who_says_more_than_nothing_says_something(text: str) -> None:
+    assert not says_nothing(text)

@@ -11,6 +11,7 @@ from functools import cache
 
 from toolkit.language import LANGUAGES, lexicon
 
+_LONGEST = 40  # signs; who writes more says something
 _STROKES = re.compile(r"[-‐‑‒–—―−─_/\\.。·、,，;；…~～\s]+")
 
 
@@ -29,7 +30,8 @@ def says_nothing(text: str) -> bool:
     Args:
         text: What stands in it, not empty.
     """
-    return is_stroke(text) or _plain(text) in _words()
+    plain = _plain(text)
+    return is_stroke(text) or plain in _words() or (len(plain) <= _LONGEST and bool(_phrase().fullmatch(plain)))
 
 
 def _plain(text: str) -> str:
@@ -39,3 +41,17 @@ def _plain(text: str) -> str:
 @cache
 def _words() -> frozenset[str]:
     return frozenset(each.casefold() for code in LANGUAGES for each in lexicon(code)["tables"]["nothing"])
+
+
+@cache
+def _phrase() -> re.Pattern[str]:
+    """A word for nothing among words that only say of what there is none: "we have no gray areas"."""
+    about, denials = (_any_of(each) for each in ("about_nothing", "denials"))
+    nothing = "|".join(sorted(map(re.escape, _words()), key=lambda each: (-len(each), each)))
+    among = rf"(?:(?:{about})\s*)"
+    return re.compile(rf"{among}*(?:{nothing})\s*{among}*[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*")
+
+
+def _any_of(name: str) -> str:
+    found = {each.casefold() for code in LANGUAGES for each in lexicon(code)["tables"][name]}
+    return "|".join(re.escape(each) for each in sorted(found, key=lambda each: (-len(each), each)))
