@@ -6,7 +6,7 @@ import re
 
 _WIDE = 2  # a Chinese character takes the room of two others
 _LATIN = 1.1  # the average Latin letter of our fonts, in characters of a column's width
-_NARROW = 0.95  # the same where a few characters decide, and no word may be taken for longer than it is
+NARROW = 0.95  # the same where a few characters decide, and no word may be taken for longer than it is
 _FIRST_WIDE = 0x2E80
 _MORE = "…"
 _PIECE = re.compile(r"[\u2e80-\U0010ffff][，。、；：！？）》”]*|(?:\xa0|[^\s\u2e80-\U0010ffff])+\s*|\s+")
@@ -43,7 +43,7 @@ def _wrapped(line: str, width: float) -> int:
 
 def room_of(text: str) -> float:
     """The room of a text in one line, in characters, of which a Chinese one counts two."""
-    return sum(_WIDE if ord(each) > _FIRST_WIDE else _NARROW for each in text)
+    return sum(_WIDE if ord(each) > _FIRST_WIDE else NARROW for each in text)
 
 
 def width_for(header: str, least: float) -> float:

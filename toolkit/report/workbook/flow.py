@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from toolkit.report.workbook.listing import Computed, Inside, Item, Toned, height_for, write_item
 from toolkit.report.workbook.view import Source
-from toolkit.sheets.lines import lines_wrapped
+from toolkit.sheets.lines import NARROW, lines_wrapped
 from toolkit.sheets.write import SheetWriter
 
 COLUMNS = 7  # of equal width
@@ -47,8 +47,9 @@ def pieces(text: str, width: float, most: int = _MOST) -> list[str]:
         most: The lines of a part.
     """
     found = []
-    while lines_wrapped(text, width) > most:
-        fits, fails = 1, len(text)
+    longest = int(most * (width / NARROW + 1)) + 1  # signs of a part that is full of the narrowest ones
+    while len(text) > longest or lines_wrapped(text, width) > most:
+        fits, fails = 1, min(len(text), longest)
         while fits + 1 < fails:
             half = (fits + fails) // 2
             fits, fails = (half, fails) if lines_wrapped(text[:half], width) <= most else (fits, half)
