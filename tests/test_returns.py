@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -227,6 +228,25 @@ def test_a_snapshot_is_the_bytes_their_hash_and_their_day(tmp_path: Path) -> Non
     assert shot.content == b"abc"
     assert shot.digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert shot.saved == "2026-07-01T10:00:00Z"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no such folders")
+def test_a_folder_whose_path_is_longer_than_the_system_allows_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"x")
+    here = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        for _ in range(45):
+            Path("d" * 100).mkdir()
+            os.chdir("d" * 100)
+        Path("deep.xlsx").write_bytes(b"x")
+    finally:
+        os.chdir(here)
+    try:
+        found = {each.path.name: each.listed for each in collect(tmp_path)}
+        assert found == {"a.xlsx": "", "d" * 100: "F17"}
+    finally:
+        shutil.rmtree(tmp_path / ("d" * 100))
 
 
 def test_a_file_that_is_gone_or_closed_is_listed(tmp_path: Path) -> None:
