@@ -71,7 +71,7 @@ def openings() -> re.Pattern[str]:
     units, vacant, loose = (_any_of(_listed(each)) for each in ("units", "vacant", "open"))
     behind = rf"(?:{vacant})[\s:]*(?P<behind>{number})\s*(?:{units})?"
     counted = rf"(?:{loose})[\s:]*(?P<counted>\d{{1,3}}(?!\d)|(?:{number})(?=\s*(?:{units})))\s*(?:{units})?"
-    other = rf"(?P<unit>{number})\s*(?:{units})|(?P<free>{free})\s*(?:(?={vacant}|{loose})|$)"
+    other = rf"(?P<unit>{number})\s*(?:{units})|(?P<free>{free})\s*(?:[x×*]\s*)?(?:(?={vacant}|{loose})|$)"
     return re.compile(f"{behind}|{counted}|{other}", re.IGNORECASE)
 
 
@@ -99,9 +99,15 @@ def trailing_total() -> re.Pattern[str]:
     among, total, units = (_any_of(_listed(each)) for each in ("among", "total", "units"))
     number = rf"(?:\d{{1,3}}|(?:{_any_of(number_words())})(?=\s*(?:{units})))\s*(?:{units})?"
     before = rf"(?P<name>.*?)\s*(?:{among})\s*,?\s*(?:{total})?\s*(?P<among>{number})"
-    return re.compile(
-        rf"{before}|(?:{total})\s*:?\s*(?P<before>{number})|(?P<behind>{number})\s*(?:{total})", re.IGNORECASE
-    )
+    beside = rf"(?P<beside>\S.*?)?\s*(?:{total})\s*:?\s*(?P<before>{number})"
+    return re.compile(rf"{before}|{beside}|(?P<behind>{number})\s*(?:{total})", re.IGNORECASE)
+
+
+@cache
+def others() -> re.Pattern[str]:
+    """What leads on to others who are only counted: `李四及其他3人`."""
+    beside, units = _any_of(_listed("besides")), _any_of(_listed("units"))
+    return re.compile(rf"(?<=\S)\s*(?:{beside})\s*(?=(?:{_number_pattern()})\s*(?:{units}))", re.IGNORECASE)
 
 
 @cache

@@ -24,6 +24,7 @@ from toolkit.form.holder_words import (
     nobody,
     number_in,
     openings,
+    others,
     says_vacant,
     trailing_total,
     vacant_word,
@@ -131,8 +132,9 @@ def _read_part(text: str) -> _Part:
     remarks = [each.strip() for each in _IN_BRACKETS.findall(text)]
     if remarks and bare and (total := trailing_total().fullmatch(remarks[-1])) is not None:
         return replace(_read_part(bare), closes=number_in(total[0]))
-    if (total := trailing_total().fullmatch(bare)) is not None and not says_vacant(bare):
-        named = (total["name"] or "").strip()
+    total = trailing_total().fullmatch(bare)
+    if total is not None and not says_vacant(bare) and (not total["beside"] or _is_name(total["beside"])):
+        named = (total["name"] or total["beside"] or "").strip()
         count = total["among"] or total["before"] or total["behind"]
         said = _said(named, remarks) if named else Holders()
         return _Part(said=said, closes=number_in(count))
@@ -146,7 +148,7 @@ def _with_count_behind(bare: str, remarks: Sequence[str]) -> _Part:
     if behind is None or said.vacant or said.gone:
         return _Part(said=said)
     name = behind["name"].strip()
-    if not (could_be_named(name) or (_LATIN_NAME.fullmatch(name) and folded(name) not in marks_by_word())):
+    if not _is_name(name):
         return _Part(said=said)
     return _Part(
         said=said,
@@ -154,6 +156,11 @@ def _with_count_behind(bare: str, remarks: Sequence[str]) -> _Part:
         closes=number_in(behind["number"]),
         apart=behind["number"][:1].isspace() or behind["name"][-1].isspace(),
     )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text before a count is a name, and not a post or a kind of people."""
+    return could_be_named(text) or (bool(_LATIN_NAME.fullmatch(text)) and folded(text) not in marks_by_word())
 
 
 def _labelled(part: _Part, mark: str | None) -> _Part:
@@ -236,7 +243,7 @@ def _person(bare: str, marks: list[str], number: str) -> Holders:
 def _apart(text: str) -> list[str]:
     """Names with only brackets, labels or, in Chinese, spaces between them, one by one; anything else as it is."""
     found = []
-    for part in split_at(_BEFORE_LABEL, text):
+    for part in (each for labelled in split_at(_BEFORE_LABEL, text) for each in split_at(others(), labelled)):
         run = re.findall(rf"{HAN}{{2,4}}(?:\([^()]*\))*", part) if _BRACKETED_NAMES.fullmatch(part) else []
         if len(run) > 1 and all(_stands_alone(_IN_BRACKETS.sub("", each)) for each in run):
             found += run
@@ -252,7 +259,7 @@ def _stands_alone(text: str) -> bool:
 def _spaced(text: str) -> list[str]:
     """Chinese names with only spaces between them, one by one; a count behind them stays with the last."""
     names = text.split()
-    tail = len(names) > 2 and (counted_people().fullmatch(names[-1]) or trailing_total().fullmatch(names[-1]))
+    tail = len(names) > 1 and (counted_people().fullmatch(names[-1]) or trailing_total().fullmatch(names[-1]))
     alone = names[:-1] if tail else names
     if len(alone) > 1 and all(CHINESE_NAME.fullmatch(name) and folded(name) not in marks_by_word() for name in alone):
         return [*alone[:-1], " ".join((alone[-1], *names[len(alone) :]))]
