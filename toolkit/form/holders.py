@@ -93,6 +93,7 @@ class _Part:
 
 _IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+|(?<=\S)\s*\+", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
 _COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*(?:[x×*]\s*[A-Za-z][A-Za-z -]+|[a-z][a-z -]+)")  # a name has capitals
 _COUNTED_MARK = re.compile(r"(\D+?)\s*:?\s*([1-9]\d?)|([1-9]\d?)\s*(\D+)")
@@ -324,6 +325,7 @@ def read_holders(text: str) -> Holders:
         text: The cell's text, such as `崔莉、姜维(兼)` or `5人`.
     """
     plain = unicodedata.normalize("NFKC", "\n".join(map(without_number, numbers_apart(text).splitlines())))
+    plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
     if plain.strip().casefold() in nobody():
         return Holders()
     listed = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, _family_names_last(plain)))
