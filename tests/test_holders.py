@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,10 @@ def people(*names: str | Person) -> Holders:
 
 def marked(name: str, *marks: str) -> Person:
     return Person(name=name, marks=marks)
+
+
+def some(filled: int, *names: str) -> Holders:
+    return Holders(people=people(*names).people, unnamed=filled - len(names))
 
 
 CASES = {
@@ -107,6 +113,77 @@ CASES = {
     "孟瑶、待招": Holders(people=(Person(name="孟瑶"),), vacant=1),
     "孟瑶(待补)": Holders(vacant=1),
     "Ann Lee, vacant": Holders(people=(Person(name="Ann Lee"),), vacant=1),
+    # totals: those named are among them
+    "张三、李四等5人": some(5, "张三", "李四"),
+    "张三、李四，等五人": some(5, "张三", "李四"),
+    "张三 李四 等5人": some(5, "张三", "李四"),
+    "3人：张三、李四、王五": people("张三", "李四", "王五"),
+    "3人：\n张三\n李四\n王五": people("张三", "李四", "王五"),
+    "5人：张三、李四": some(5, "张三", "李四"),
+    "白班3人：张三、李四、王五；夜班2人：陈六": some(5, "张三", "李四", "王五", "陈六"),
+    "张三、李四、王五，共3人": people("张三", "李四", "王五"),
+    "张三、李四、王五（共3人）": people("张三", "李四", "王五"),
+    "张三、李四、王五，共2人": people("张三", "李四", "王五"),
+    "张三、李四、王五 3人": people("张三", "李四", "王五"),
+    "张三、李四、王五3人": people("张三", "李四", "王五"),
+    "张三 李四 3人": some(3, "张三", "李四"),
+    "张三、李四等5人，待招2人": replace(some(5, "张三", "李四"), vacant=2),
+    "张三/李四/王五 共3人": people("张三", "李四", "王五"),
+    "张三、王五 三人": some(3, "张三", "王五"),
+    "张三、李四及其他3人": some(5, "张三", "李四"),
+    "John Smith, Jane Doe plus 3 others": some(5, "John Smith", "Jane Doe"),
+    "外包共3人": Holders(unnamed=3),
+    "男3人、女2人、共5人": Holders(unnamed=5),
+    "张三、保洁员 3人": some(4, "张三"),
+    "共3人": Holders(unnamed=3),
+    "5 people: A. Lee, B. Ray, C. Foo, D. Bar, E. Baz": people("A. Lee", "B. Ray", "C. Foo", "D. Bar", "E. Baz"),
+    "A. Lee, B. Ray, 5 in total": some(5, "A. Lee", "B. Ray"),
+    "John Smith, Jane Doe and 3 others": some(5, "John Smith", "Jane Doe"),
+    # lists without separators
+    "1.张三2.李四": people("张三", "李四"),
+    "1、张三 2、李四": people("张三", "李四"),
+    "①张三②李四": people("张三", "李四"),
+    "(1)张三(2)李四": people("张三", "李四"),
+    "张三+李四": people("张三", "李四"),
+    "张三（兼职）李四（兼职）": people(marked("张三", "concurrent"), marked("李四", "concurrent")),
+    "张三（组长）李四": people("张三", "李四"),
+    "保洁(外包)三人": Holders(unnamed=3, unnamed_marks=("outsourced",)),
+    "班长：张三 组员：李四、王五": people("张三", "李四", "王五"),
+    "Foreman: Ann Lee; Crew: Bo Chan": people("Ann Lee", "Bo Chan"),
+    "外包：张三": people(marked("张三", "outsourced")),
+    "Smith, John; Doe, Jane": people("John Smith", "Jane Doe"),
+    "Ann Lee, Bo Chan; Cy Dow": people("Ann Lee", "Bo Chan", "Cy Dow"),
+    # names and vacancies
+    "李四+待招1": replace(people("李四"), vacant=1),
+    "张三拟招1人": replace(people("张三"), vacant=1),
+    "空缺1 张三": replace(people("张三"), vacant=1),
+    "李四、缺1": replace(people("李四"), vacant=1),
+    "张三、空1": replace(people("张三"), vacant=1),
+    "缺2人": Holders(vacant=2),
+    "李四（缺1人）": replace(people("李四"), vacant=1),
+    "电工待招2人": Holders(vacant=2),
+    "急需待招2人": Holders(vacant=2),
+    "司空一": people("司空一"),
+    "2 x vacant": Holders(vacant=2),
+    "tbc": Holders(vacant=1),
+    "recruiting": Holders(vacant=1),
+    "Ann Lee (recruiting)": people("Ann Lee"),
+    # who has left holds no post
+    "张三、李四（已离职）": replace(people("张三"), gone=(Person(name="李四"),)),
+    "李四已离职": Holders(gone=(Person(name="李四"),)),
+    "李四（已离职，待招）": Holders(vacant=1, gone=(Person(name="李四"),)),
+    "李四（2026年5月已离职）": Holders(gone=(Person(name="李四"),)),
+    "李四（拟离职）": people("李四"),
+    "李四（已退休返聘）": people("李四"),
+    "John Smith (left in May)": Holders(gone=(Person(name="John Smith"),)),
+    "John Smith (left bank)": people("John Smith"),
+    "Ann Left": people("Ann Left"),
+    # counts with a word that is no unit
+    "外聘2": Holders(unnamed=2, unnamed_marks=("outsourced",)),
+    "3 interns": Holders(unnamed=3, unnamed_marks=("intern",)),
+    "12 seasonal": Holders(unnamed=12),
+    "3 x able seamen": Holders(unnamed=3),
+    "十二人": Holders(unnamed=12),
     # nobody
     "": Holders(),
     "无": Holders(),

@@ -18,7 +18,7 @@ import pandas as pd
 from toolkit.campaign import Campaign
 from toolkit.company.tables import Company, Origin
 from toolkit.form.declare import EXTRA
-from toolkit.form.holders import read_holders
+from toolkit.form.holders import Person, read_holders
 from toolkit.language import Words, folded
 from toolkit.problem import column_letters
 from toolkit.returns.choose import Chosen
@@ -89,12 +89,18 @@ def _people(company: Company) -> Iterator[str]:
     titles = {folded(each) for each in _titles(company)}
     seen: set[str] = set()
     for text in _named(company):
-        for person in read_holders(text).people:
+        for person in _in(text):
             for name in (person.name, person.number if len(person.number) >= _SHORTEST_NUMBER else ""):
                 key = folded(name)
                 if len(key) > 1 and key not in titles | seen and campaign.names.code(name) is None:
                     seen.add(key)
                     yield name
+
+
+def _in(text: str) -> tuple[Person, ...]:
+    """Everybody named in a text, those included who have left: their names are no less private."""
+    box = read_holders(text)
+    return (*box.people, *box.gone)
 
 
 def _titles(company: Company) -> Iterator[str]:
@@ -112,13 +118,13 @@ def _named(company: Company) -> Iterator[str]:
     yield from _texts(company["positions"]["holders"])
     for table, column in (("departments", "head"), ("returns", "filled_by"), ("decisions", "owner")):
         yield from _texts(company[table][column])
-    known = {
-        folded(person.name) for text in _texts(company["positions"]["holders"]) for person in read_holders(text).people
-    } | {folded(each.head) for each in campaign.departments}
+    known = {folded(person.name) for text in _texts(company["positions"]["holders"]) for person in _in(text)} | {
+        folded(each.head) for each in campaign.departments
+    }
     for frame in company.tables.values():
         for column in (name for name in frame if str(name).startswith(EXTRA)):
             texts = list(_texts(frame[column]))
-            if any(folded(person.name) in known for text in texts for person in read_holders(text).people):
+            if any(folded(person.name) in known for text in texts for person in _in(text)):
                 yield from texts
 
 

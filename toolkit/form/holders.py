@@ -8,12 +8,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from toolkit.form.listing import BETWEEN_NAMES, split_at, split_names, without_number
-from toolkit.language import LANGUAGES, folded, lexicon, words
+from toolkit.form.holder_words import (
+    CHINESE_NAME,
+    HAN,
+    could_be_named,
+    count_behind,
+    counted_people,
+    gone_word,
+    leading_total,
+    marks_by_word,
+    nobody,
+    number_in,
+    openings,
+    others,
+    says_vacant,
+    trailing_total,
+    vacant_word,
+)
+from toolkit.form.listing import BETWEEN_NAMES, numbers_apart, split_at, split_names, without_number
+from toolkit.language import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +57,14 @@ class Holders:
         unnamed: How many more are only counted (`5人`).
         vacant: How many posts are said to be open (`待招`).
         unnamed_marks: Marks of those only counted, such as `outsourced` in `外包3人`.
+        gone: Those who are said to have left; they hold no post.
     """
 
     people: tuple[Person, ...] = ()
     unnamed: int = 0
     vacant: int = 0
     unnamed_marks: tuple[str, ...] = ()
+    gone: tuple[Person, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -53,95 +72,131 @@ class Holders:
         return len(self.people) + self.unnamed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What stands between two separators.
+
+    Args:
+        said: The people, count and vacancies of its own.
+        opens: How many there are of all that follow: `3人：…`.
+        closes: How many there are of all before and this: `…等5人`.
+        last: Who is named where a count stands directly behind a name, which may be the count of all: `王五 3人`.
+        apart: Whether a space stands between the two.
+    """
+
+    said: Holders
+    opens: int | None = None
+    closes: int | None = None
+    last: Holders | None = None
+    apart: bool = False
+
+
 _IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
-_BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+", re.IGNORECASE)
+_BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+|(?<=\S)\s*\+", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\n]+")
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
+_COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*(?:[x×*]\s*[A-Za-z][A-Za-z -]+|[a-z][a-z -]+)")  # a name has capitals
+_COUNTED_MARK = re.compile(r"(\D+?)\s*:?\s*([1-9]\d?)|([1-9]\d?)\s*(\D+)")
 _EMPLOYEE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{3,}")
 _NAME_AND_NUMBER = re.compile(r"(\D+?)(?:[\s-]+|(?<![A-Za-z])|(?=\d))([A-Za-z]{0,3}\d{3,})")
-_CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?:\([^()]*\))?")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?:\s+[A-Z][A-Za-z.'’-]*)+")
+_FAMILY_NAME_FIRST = re.compile(
+    r"\s*([A-Za-z][A-Za-z'’-]*)\s*,\s*([A-Za-z][A-Za-z.'’-]*(?:\s+[A-Za-z][A-Za-z.'’-]*)?)\s*"
+)
 _NAME_AND_MARK = re.compile(r"(.+?)[\s–—-]+(\S+)")
-
-
-@cache
-def _marks() -> Mapping[str, str]:
-    index: dict[str, str] = {}
-    for code in LANGUAGES:
-        for key, label in words(code).group("choice.mark").items():
-            index[folded(label)] = key
-            for alias in words(code).list(f"choice_alias.mark.{key}"):
-                index[folded(alias)] = key
-    return index
-
-
-@cache
-def _nobody() -> frozenset[str]:
-    return frozenset(each for code in LANGUAGES for each in lexicon(code)["holders"]["nobody"])
-
-
-@cache
-def _numbers() -> Mapping[str, int]:
-    """Numbers written as words."""
-    return {word: number for code in LANGUAGES for word, number in lexicon(code)["holders"]["numbers"].items()}
-
-
-def _any_of(texts: Iterable[str]) -> str:
-    """A pattern of alternatives, longest first; a Latin word must not be a part of another."""
-    found = []
-    for each in sorted(set(texts), key=lambda each: (-len(each), each)):
-        latin = each.isascii()
-        found.append(f"(?<![A-Za-z]){re.escape(each)}(?![A-Za-z])" if latin else re.escape(each))
-    return "|".join(found)
-
-
-@cache
-def _vacant() -> re.Pattern[str]:
-    return re.compile(_any_of(_listed("vacant")), re.IGNORECASE)
-
-
-@cache
-def _people() -> re.Pattern[str]:
-    """A number of people: `5人`, `two people`."""
-    number = rf"(?<!\d)\d{{1,4}}|{_any_of(_numbers())}"
-    return re.compile(rf"({number})\s*(?:{_any_of(_listed('units'))})", re.IGNORECASE)
-
-
-@cache
-def _openings() -> re.Pattern[str]:
-    """A number of open posts, before or after the word that says so, or with a unit."""
-    number = rf"(?<!\d)\d{{1,4}}(?!\d)|{_any_of(_numbers())}"
-    units, vacant = _any_of(_listed("units")), _any_of(_listed("vacant"))
-    body = rf"(?:{vacant})[\s:]*({number})|({number})\s*(?:(?:{units})|(?={vacant})|$)"
-    return re.compile(body, re.IGNORECASE)
-
-
-def _listed(name: str) -> list[str]:
-    return [each for code in LANGUAGES for each in lexicon(code)["holders"][name]]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else _numbers()[text.casefold()]
+_LABELLED = re.compile(rf"({HAN}{{1,6}}|[A-Za-z][A-Za-z ]{{1,20}}):\s*([^\d\s].*)")
+_BEFORE_LABEL = re.compile(rf"\s+(?={HAN}{{1,6}}:\s*[^\d\s])")
+_BRACKETED_NAMES = re.compile(rf"(?:{HAN}{{2,4}}(?:\([^()]*\))+)+(?:{HAN}{{2,4}})?")
 
 
 def _opened(text: str) -> list[int]:
-    return [_number(found[1] or found[2]) for found in _openings().finditer(text)]
+    """The numbers in what is said of openings; that of the openings last."""
+    found = [(bool(each["behind"] or each["counted"]), number_in(each[0])) for each in openings().finditer(text)]
+    return [number for _, number in sorted(found, key=lambda each: each[0])]
 
 
-def _read_part(text: str) -> Holders:
+def _beside_openings(bare: str) -> tuple[Person, ...]:
+    """Who is named beside a number of openings: `张三拟招1人`; a post of that name is nobody."""
+    rest = vacant_word().sub(" ", openings().sub(" ", bare))
+    names = rest.split()
+    return tuple(Person(name=each) for each in names) if all(map(could_be_named, names)) else ()
+
+
+def _read_part(text: str) -> _Part:
     """What stands between two separators."""
-    remarks = [each.strip() for each in _IN_BRACKETS.findall(text)]
+    if (lead := leading_total().fullmatch(text)) is not None and not says_vacant(lead["total"]):
+        return replace(_read_part(lead["rest"].strip()), opens=number_in(lead["total"]))
+    label = _LABELLED.fullmatch(text)
+    if label is not None and not says_vacant(label[1]):
+        return _labelled(_read_part(label[2].strip()), marks_by_word().get(folded(label[1])))
     bare = _IN_BRACKETS.sub(" ", text).strip()
-    if _vacant().search(bare):
-        found = _opened(bare) or _opened(" ".join(remarks)) or [1]
-        return Holders(unnamed=sum(found[:-1]), vacant=found[-1])
+    remarks = [each.strip() for each in _IN_BRACKETS.findall(text)]
+    if remarks and bare and (total := trailing_total().fullmatch(remarks[-1])) is not None:
+        return replace(_read_part(bare), closes=number_in(total[0]))
+    total = trailing_total().fullmatch(bare)
+    if total is not None and not says_vacant(bare) and (not total["beside"] or _is_name(total["beside"])):
+        named = (total["name"] or total["beside"] or "").strip()
+        count = total["among"] or total["before"] or total["behind"]
+        said = _said(named, remarks) if named else Holders()
+        return _Part(said=said, closes=number_in(count))
+    return _with_count_behind(bare, remarks)
+
+
+def _with_count_behind(bare: str, remarks: Sequence[str]) -> _Part:
+    """A part without a total, unless a count directly behind a name is one."""
+    said = _said(bare, remarks)
+    behind = count_behind().fullmatch(bare)
+    if behind is None or said.vacant or said.gone:
+        return _Part(said=said)
+    name = behind["name"].strip()
+    if not _is_name(name):
+        return _Part(said=said)
+    return _Part(
+        said=said,
+        last=_said(name, remarks),
+        closes=number_in(behind["number"]),
+        apart=behind["number"][:1].isspace() or behind["name"][-1].isspace(),
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text before a count is a name, and not a post or a kind of people."""
+    return could_be_named(text) or (bool(_LATIN_NAME.fullmatch(text)) and folded(text) not in marks_by_word())
+
+
+def _labelled(part: _Part, mark: str | None) -> _Part:
+    """What stands behind `班长：`, or behind a mark: `外包：张三`."""
+    if mark is None:
+        return part
+    people = tuple(replace(each, marks=tuple(dict.fromkeys((*each.marks, mark)))) for each in part.said.people)
+    marks = (*part.said.unnamed_marks, mark) if part.said.unnamed else part.said.unnamed_marks
+    return replace(part, said=replace(part.said, people=people, unnamed_marks=tuple(dict.fromkeys(marks))))
+
+
+def _said(bare: str, remarks: Sequence[str]) -> Holders:
+    """The people, count and vacancies of a part, without a total."""
+    left = next((each for each in remarks if gone_word().search(each.casefold())), None)
+    if left is not None and _counted(bare) is None:
+        vacant = _opened(left)[-1:] or [1] if says_vacant(left) else [0]
+        return Holders(vacant=vacant[0], gone=_person(bare, [], "").people)
+    if (gone := gone_word().search(bare)) is not None and _counted(bare) is None:
+        return Holders(gone=_person(bare[: gone.start()].strip(" -–—") or bare, [], "").people)
+    if says_vacant(bare):
+        found = _opened(bare)
+        people = _beside_openings(bare) if found else ()
+        found = found or _opened(" ".join(remarks)) or [1]
+        return Holders(people=people, unnamed=sum(found[:-1]), vacant=found[-1])
     for remark in remarks:
-        if _vacant().search(remark):
+        # somebody's work may be called like an opening: in brackets only a number makes it one
+        if says_vacant(remark) and (vacant_word().search(remark) or _opened(remark)):
             return _with_openings(bare, _opened(remark))
-    marks = [_marks()[key] for each in remarks for part in split_names(each) if (key := folded(part)) in _marks()]
+    known = marks_by_word()
+    marks = [known[key] for each in remarks for part in split_names(each) if (key := folded(part)) in known]
     counted = _counted(bare)
     if counted is not None:
         count, rest = counted
-        if folded(rest) in _marks():
-            marks.append(_marks()[folded(rest)])
+        if folded(rest) in known:
+            marks.append(known[folded(rest)])
         return Holders(unnamed=count, unnamed_marks=tuple(dict.fromkeys(marks)))
     number = next((each for each in remarks if _EMPLOYEE_NUMBER.fullmatch(each)), "")
     return _person(bare, marks, number)
@@ -152,26 +207,31 @@ def _with_openings(bare: str, openings: Sequence[int]) -> Holders:
     counted = _counted(bare)
     if not openings:
         return Holders(vacant=counted[0] if counted else 1)
-    return replace(_read_part(bare), vacant=openings[0])
+    return replace(_said(bare, ()), vacant=openings[-1])
 
 
 def _counted(bare: str) -> tuple[int, str] | None:
     """How many people are counted, and what else is said of them; None where nobody is counted."""
     if _COUNTED_NUMBER.fullmatch(bare):
         return int(bare), ""
-    found = _people().search(bare)
+    if (kind := _COUNTED_KIND.fullmatch(bare)) is not None and counted_people().search(bare) is None:
+        return int(kind[1]), bare.removeprefix(kind[1]).strip()
+    if (kind := _COUNTED_MARK.fullmatch(bare)) is not None and folded(kind[1] or kind[4]) in marks_by_word():
+        return int(kind[2] or kind[3]), kind[1] or kind[4]
+    found = counted_people().search(bare)
     if found is None:
         return None
     rest = bare.replace(found[0], "", 1).strip()
-    if not found[1].isdecimal() and rest and folded(rest) not in _marks():
+    apart = bare[: found.start()][-1:].isspace()
+    if not found[1].isdecimal() and rest and not apart and folded(rest) not in marks_by_word():
         return None  # a name may hold such a word
-    return _number(found[1]), rest
+    return number_in(found[1]), rest
 
 
 def _person(bare: str, marks: list[str], number: str) -> Holders:
-    if (tail := _NAME_AND_MARK.fullmatch(bare)) is not None and folded(tail[2]) in _marks():
+    if (tail := _NAME_AND_MARK.fullmatch(bare)) is not None and folded(tail[2]) in marks_by_word():
         bare = tail[1]
-        marks.append(_marks()[folded(tail[2])])
+        marks.append(marks_by_word()[folded(tail[2])])
     if _EMPLOYEE_NUMBER.fullmatch(bare):
         number = bare
     elif (tail := _NAME_AND_NUMBER.fullmatch(bare)) is not None:
@@ -181,31 +241,102 @@ def _person(bare: str, marks: list[str], number: str) -> Holders:
     return Holders(people=(Person(name=bare, marks=tuple(dict.fromkeys(marks)), number=number),))
 
 
+def _apart(text: str) -> list[str]:
+    """Names with only brackets, labels or, in Chinese, spaces between them, one by one; anything else as it is."""
+    found = []
+    for part in (each for labelled in split_at(_BEFORE_LABEL, text) for each in split_at(others(), labelled)):
+        run = re.findall(rf"{HAN}{{2,4}}(?:\([^()]*\))*", part) if _BRACKETED_NAMES.fullmatch(part) else []
+        if len(run) > 1 and all(_stands_alone(_IN_BRACKETS.sub("", each)) for each in run):
+            found += run
+        else:
+            found += _spaced(part)
+    return found
+
+
+def _stands_alone(text: str) -> bool:
+    return says_vacant(text) or (folded(text) not in marks_by_word() and could_be_named(text))
+
+
 def _spaced(text: str) -> list[str]:
-    """Chinese names with only spaces between them, one by one; anything else as it is."""
+    """Chinese names with only spaces between them, one by one; a count behind them stays with the last."""
     names = text.split()
-    if len(names) > 1 and all(_CHINESE_NAME.fullmatch(name) and folded(name) not in _marks() for name in names):
-        return names
+    tail = len(names) > 1 and (counted_people().fullmatch(names[-1]) or trailing_total().fullmatch(names[-1]))
+    alone = names[:-1] if tail else names
+    if len(alone) > 1 and all(CHINESE_NAME.fullmatch(name) and folded(name) not in marks_by_word() for name in alone):
+        return [*alone[:-1], " ".join((alone[-1], *names[len(alone) :]))]
     return [text]
+
+
+def _family_names_last(text: str) -> str:
+    """`Smith, John; Doe, Jane` as `John Smith; Jane Doe`, where every part between semicolons is such a pair."""
+    pairs = [_FAMILY_NAME_FIRST.fullmatch(each) for each in text.strip().rstrip(";").split(";")]
+    if len(pairs) < 2 or not all(pairs):
+        return text
+    return ";".join(f"{pair[2].strip()} {pair[1]}" for pair in pairs if pair)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The parts of a cell added up; a total covers those who are named with it."""
+
+    people: list[Person] = field(default_factory=list)
+    gone: list[Person] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    unnamed: int = 0
+    vacant: int = 0
+    group: dict[Person, None] = field(default_factory=dict)
+    counted: int = 0
+    total: int = 0
+
+    def add(self, part: _Part) -> None:
+        """One more part."""
+        said, closes = part.said, part.closes
+        if part.opens is not None:
+            self.close(part.opens)
+        if part.last is not None:
+            if not self.counted and (part.apart or closes == len(self.group) + 1 > 1):
+                said = part.last
+            else:
+                closes = None
+        self.people += said.people
+        self.gone += said.gone
+        self.marks += said.unnamed_marks
+        self.vacant += said.vacant
+        self.group.update(dict.fromkeys(said.people))
+        self.counted += said.unnamed
+        if closes is not None:
+            self.total = max(self.total, closes)
+            self.close()
+
+    def close(self, total: int = 0) -> None:
+        """End a group, and begin one of which a total is already known."""
+        self.unnamed += max(self.counted, self.total - len(self.group))
+        self.group, self.counted, self.total = {}, 0, total
 
 
 @cache
 def read_holders(text: str) -> Holders:
     """A holders cell as people, count and vacancies.
 
-    Somebody named twice is one person; counts and vacancies add up.
+    Somebody named twice is one person; counts and vacancies add up, totals (`等5人`, `共3人`) do not: where fewer
+    people are named than a total says, the rest are unnamed.
 
     Args:
         text: The cell's text, such as `崔莉、姜维(兼)` or `5人`.
     """
-    plain = unicodedata.normalize("NFKC", "\n".join(map(without_number, text.splitlines())))
-    if plain.strip().casefold() in _nobody():
+    plain = unicodedata.normalize("NFKC", "\n".join(map(without_number, numbers_apart(text).splitlines())))
+    plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
+    if plain.strip().casefold() in nobody():
         return Holders()
-    listed = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, plain))
-    parts = [_read_part(name) for each in listed for name in _spaced(each)]
+    listed = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, _family_names_last(plain)))
+    tally = _Tally()
+    for part in (_read_part(name) for each in listed for name in _apart(each)):
+        tally.add(part)
+    tally.close()
     return Holders(
-        people=tuple(dict.fromkeys(person for each in parts for person in each.people)),
-        unnamed=sum(each.unnamed for each in parts),
-        vacant=sum(each.vacant for each in parts),
-        unnamed_marks=tuple(dict.fromkeys(mark for each in parts for mark in each.unnamed_marks)),
+        people=tuple(dict.fromkeys(tally.people)),
+        unnamed=tally.unnamed,
+        vacant=tally.vacant,
+        unnamed_marks=tuple(dict.fromkeys(tally.marks)),
+        gone=tuple(dict.fromkeys(tally.gone)),
     )

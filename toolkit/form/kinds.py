@@ -283,7 +283,7 @@ class Share(Kind):
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
         number = _number(raw)
-        if number is None or number.counts:
+        if number is None or number.counts or number.spelled:
             return Parsed(fault="C13", facts={"value": as_text(raw)})
         # between one and two nobody can tell hundredths from more than all of it, unless the column tells
         bare = number.value >= (1 if self.hundredths else LEAST_BARE)

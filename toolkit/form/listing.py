@@ -23,6 +23,16 @@ _NUMBERS = (
 _BULLETS = r"[-–—•·●○◆◇■□▪►▶➢➤√✓✔★☆\ue000-\uf8ff](?=\s*\D)"
 _LIST_NUMBER = re.compile(rf"^\s*(?:{'|'.join((*_NUMBERS, _BULLETS))})\s*")
 
+_FIRST_IN_LINE = re.compile(r"\s*(?:[(（]1[)）]|1\s*[、.．)）](?!\d))")
+_NEXT_IN_LINE = re.compile(r"(?<=[^\s\d(（])\s*(?=(?:[(（]\d{1,2}[)）]|(?<![\d(（])\d{1,2}\s*[、.．)）](?!\d)))")
+_CIRCLED = re.compile(r"(?<=\S)\s*(?=[①-⑳])")
+
+
+def numbers_apart(text: str) -> str:
+    """A list that is numbered within a line, such as `1.张三2.李四`, with every number on a line of its own."""
+    lines = (_CIRCLED.sub("\n", line) for line in text.splitlines())
+    return "\n".join(_NEXT_IN_LINE.sub("\n", line) if _FIRST_IN_LINE.match(line) else line for line in lines)
+
 
 def without_number(line: str) -> str:
     """A line of a list without its number or bullet."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from toolkit.language import LANGUAGES, lexicon
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_TEN = 10
 _LONGEST_ASIDE = 12  # signs in brackets; a number among them might be the one that is meant
 
 
@@ -25,19 +27,36 @@ class Numeral:
         from_text: Whether it had to be read out of text.
         percent: Whether a percent sign, or a word for it, stands behind it.
         counts: Whether people or posts stand behind it.
+        spelled: Whether it is written as a word, such as `三`.
     """
 
     value: float
     from_text: bool = False
     percent: bool = False
     counts: bool = False
+    spelled: bool = False
+
+
+@cache
+def number_words() -> Mapping[str, int]:
+    """Numbers written as words; below a hundred, those that are written sign by sign are put together."""
+    found = {word: number for code in LANGUAGES for word, number in lexicon(code)["holders"]["numbers"].items()}
+    signs = {word: number for word, number in found.items() if len(word) == 1}
+    ones = {word: number for word, number in signs.items() if number < _TEN}
+    for ten in (word for word, number in signs.items() if number == _TEN):
+        for word, number in ones.items():
+            found[ten + word] = _TEN + number
+            found[word + ten] = number * _TEN
+            found |= {word + ten + one: number * _TEN + value for one, value in ones.items()}
+    return found
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     before, percent, after = (_any_of("numbers", each) for each in ("before", "percent", "after"))
+    spelled = "|".join(sorted(number_words(), key=lambda word: (-len(word), word)))
     return re.compile(
-        rf"(?:{before})?\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*"
+        rf"(?:{before})?\s*(?P<number>[+-]?\d+(?:\.\d+)?|(?P<word>{spelled}))\s*"
         rf"(?:(?P<percent>%|{percent})|(?P<counts>\(?(?:{_any_of('holders', 'units')})\)?))?\s*"
         rf"(?:{after})?\s*(?:\([^()\d]{{0,{_LONGEST_ASIDE}}}\))?",
         re.IGNORECASE,
@@ -59,6 +78,11 @@ def read_number(shown: str) -> Numeral | None:
     found = _pattern().fullmatch(_THOUSANDS.sub("", unicodedata.normalize("NFKC", shown)))
     if found is None:
         return None
+    word = found["word"]
     return Numeral(
-        value=float(found["number"]), from_text=True, percent=bool(found["percent"]), counts=bool(found["counts"])
+        value=float(number_words()[word.casefold()] if word else found["number"]),
+        from_text=True,
+        percent=bool(found["percent"]),
+        counts=bool(found["counts"]),
+        spelled=bool(word),
     )

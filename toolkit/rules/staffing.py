@@ -55,6 +55,17 @@ def openings_and_vacancies_differ(company: Company) -> Iterator[Finding]:
                 yield Finding(code="S17", places=places, facts=facts, department=code)
 
 
+@rule("S21", Severity.HINT, "positions.holders", confidence=Confidence.MEDIUM)
+def holders_who_have_left(company: Company) -> Iterator[Finding]:
+    """Somebody among the holders who is said to have left, and is therefore not counted."""
+    for code, mine in company.by_department("positions"):
+        for row, (title, holders) in _pairs(mine, "title", "holders"):
+            if names := [each.name for each in read_holders(_text(holders)).gone]:
+                place = company.place("positions", row, "holders")
+                facts = {"title": _text(title), "names": names, "value": holders}
+                yield Finding(code="S21", places=(place,), facts=facts, department=code)
+
+
 def _figure(company: Company, row: int, column: str, value: object) -> Place:
     """The place of one of several figures that do not agree, saying what stands there."""
     place = company.place("positions", row, column)
