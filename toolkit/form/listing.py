@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)/(?=\S)")
-"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties."""
+"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties.
+
+Where all that they join are departments, `DepartmentNames.codes` parts them."""
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
 _TEN = "一二三四五六七八九十"
 _NUMBERS = (
