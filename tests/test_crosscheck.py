@@ -147,6 +147,14 @@ class TestClaimsOfTwoDepartments:
             "C部" not in theirs(alone, each) and SAME not in theirs(alone, each) for each in sorted_claims(alone)
         )
 
+    def test_that_name_nobody_known_wait_for_all_who_are_missing_by_name_in_every_edition(self) -> None:
+        company = company_of(campaign_of("A", "B", "C"), {"A": {"gray_areas": [claim(OVERLAP, SAME, "展馆方")]}})
+        for whole in (company, restricted(company, ["A"])):
+            view = View.of(whole, AS_OF, {})
+            (mine,) = sorted_claims(view)
+            assert mine.standing is Standing.WAITING
+            assert theirs(view, mine) == view.say("crosscheck.waits_for", department="B部、C部")
+
     def test_that_name_several_are_matched_once_with_each(self) -> None:
         said = {
             "A": {"gray_areas": [claim(GAP, SAME, "B部", "C部")]},
