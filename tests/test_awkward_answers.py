@@ -130,13 +130,21 @@ def test_a_stroke_in_the_name_of_a_duty_continues_the_one_above() -> None:
     assert company["duties"]["name"].tolist() == ["客户开发", "客户开发"]
 
 
-@pytest.mark.parametrize("word", ["无", "None", "/"])
+@pytest.mark.parametrize("word", ["无", "None", "/", "暂无灰色领域", "We have no gray areas", "目前没有"])
 def test_none_in_the_table_of_gray_areas_declares_that_there_are_none(word: str) -> None:
     company = company_of(campaign_of("A"), {"A": {"gray_areas": [{"subject": word}], "positions": [POSITION]}})
     assert company["returns"]["none"].tolist() == ["yes"]
     assert found(company, "G01") == []
     assert found(company, "R18") == [("A.xlsx", "灰色领域", "B9")]
     assert company["unplaced"].empty
+
+
+@pytest.mark.parametrize("column", ["subject", "situation", "suggestion"])
+def test_a_row_that_says_that_there_are_none_does_not_contradict_the_answer_none(column: str) -> None:
+    said = [{"none": "yes"}, {column: "暂无灰色领域"}]
+    company = company_of(campaign_of("A"), {"A": {"gray_areas": said, "positions": [POSITION]}})
+    assert company["returns"]["none"].tolist() == ["yes"]
+    assert found(company, "G01") == found(company, "G02") == []
 
 
 def test_none_beside_a_gray_area_declares_nothing() -> None:

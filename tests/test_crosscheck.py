@@ -57,7 +57,11 @@ CASES = [
     Case("several counterparts", [claim(OURS, "展会报名与布展", "B部", "C部")], [("B", "agreed"), ("C", "waiting")], {"gray_areas": [claim(NOT_OURS, SAME, "A部")]}),
     Case("the same claim twice", [claim(OURS, "展会报名与布展", "B部"), claim(OURS, "展会报名与布展", "B部")], [("B", "agreed"), ("B", "one_sided")], {"gray_areas": [claim(NOT_OURS, SAME, "A部")], "duties": GOOD_DUTIES}),
     Case("nobody is named", [claim(OURS, "展会报名与布展")], [("", "agreed")], {"gray_areas": [claim(NOT_OURS, SAME, "A部")]}),
-    Case("an outside party", [claim(OVERLAP, "展会报名与布展", "展馆方")], [("", "one_sided")], {"duties": GOOD_DUTIES}),
+    Case("an outside party", [claim(OVERLAP, "展会报名与布展", "供应商")], [("", "one_sided")], {"duties": GOOD_DUTIES}),
+    Case("somebody unknown, while one is missing", [claim(OVERLAP, "展会报名与布展", "展馆方")], [("", "waiting")], {"duties": GOOD_DUTIES}),
+    Case("a gap with somebody unknown", [claim(GAP, "展会报名与布展", "展馆方")], [("", "open_gap")], {"duties": GOOD_DUTIES}),
+    Case("two in one name", [claim(OURS, "展会报名与布展", "B部和C部")], [("B", "agreed"), ("C", "waiting")], {"gray_areas": [claim(NOT_OURS, SAME, "我们部门 A部")]}),
+    Case("us", [claim(OURS, "展会报名与布展", "本部门", "B部（配合）")], [("B", "agreed")], {"gray_areas": [claim(NOT_OURS, SAME, "us and A部")]}),
 ]  # fmt: skip
 
 
@@ -142,6 +146,14 @@ class TestClaimsOfTwoDepartments:
         assert all(
             "C部" not in theirs(alone, each) and SAME not in theirs(alone, each) for each in sorted_claims(alone)
         )
+
+    def test_that_name_nobody_known_wait_for_all_who_are_missing_by_name_in_every_edition(self) -> None:
+        company = company_of(campaign_of("A", "B", "C"), {"A": {"gray_areas": [claim(OVERLAP, SAME, "展馆方")]}})
+        for whole in (company, restricted(company, ["A"])):
+            view = View.of(whole, AS_OF, {})
+            (mine,) = sorted_claims(view)
+            assert mine.standing is Standing.WAITING
+            assert theirs(view, mine) == view.say("crosscheck.waits_for", department="B部、C部")
 
     def test_that_name_several_are_matched_once_with_each(self) -> None:
         said = {

@@ -2,7 +2,8 @@
 
 A name is compared by its folded text. The general word at its end ("部", "department") may be missing where that
 leaves one department, may be another word for the same ("部门", "dept."), and may stand behind a name that has none,
-but it may not be another unit ("中心").
+but it may not be another unit ("中心"). Names joined by "and", "/" or a space are several where all of them are names,
+and never where the whole is one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from toolkit.language import LANGUAGES, folded, lexicon
 ALL = "*"
 """Stands for all departments in lists of codes."""
 _LONGEST = 6  # words of a department's name
+_MOST_JOINED, _LONGEST_LIST = 24, 300  # parts and signs of one list; what has more is a text
+_REMARK = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
 
 
 @cache
@@ -31,6 +34,32 @@ def _all_departments() -> frozenset[str]:
     return frozenset(folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["all"])
 
 
+@cache
+def _own() -> frozenset[str]:
+    return frozenset(folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["own"])
+
+
+@cache
+def _joiners() -> re.Pattern[str]:
+    """The words that join names: one in letters only between spaces, as it may be part of a name."""
+    words = {each for code in LANGUAGES for each in lexicon(code)["departments"]["joiners"]}
+    longest = sorted(words, key=lambda each: (-len(each), each))
+    spaced = "|".join(re.escape(each) for each in longest if each.isascii())
+    close = "|".join(re.escape(each) for each in longest if not each.isascii())
+    return re.compile(rf"\s+(?:{spaced})\s+|\s*(?:{close}|[&＆])\s*", re.IGNORECASE)
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What may part two names within one entry of a list."""
+    return re.compile(rf"{_joiners().pattern}|\s*[/／+＋]\s*|\s+", re.IGNORECASE)
+
+
+def _alike(name: str) -> str:
+    """A folded name in which all words that join are one: "A & B" is "A and B"."""
+    return "&".join(map(folded, _joiners().split(" ".join(name.split()))))
+
+
 def is_outside(name: str) -> bool:
     """Whether a name is that of somebody outside the company, such as "suppliers" or "税务局".
 
@@ -42,6 +71,16 @@ def is_outside(name: str) -> bool:
         text.endswith(f" {each}") or text == each if each.isascii() else folded(text).endswith(each)
         for each in _words("outside")
     )
+
+
+def speaks_of_departments(name: str) -> bool:
+    """Whether a name calls itself a department, or several, such as "all business departments" or "法务部".
+
+    Args:
+        name: As written.
+    """
+    key = folded(_REMARK.sub("", name)).removesuffix("s")
+    return any(key.endswith(each) and key != each for each in _words("same"))
 
 
 def stem(name: str) -> str:
@@ -79,16 +118,19 @@ class DepartmentNames:
     Args:
         exact: Folded code, name or other name to code.
         stems: The same without the general word at the end; None where two departments share it.
+        joined: Names that hold an "and", whichever, to code; None where two departments share it.
     """
 
     exact: Mapping[str, str]
     stems: Mapping[str, str | None]
+    joined: Mapping[str, str | None]
 
     @classmethod
     def of(cls, departments: Iterable[tuple[str, str, tuple[str, ...]]]) -> DepartmentNames:
         """The index of departments given as code, name and other names; official ones win, then earlier ones."""
         exact: dict[str, str] = {}
         stems: dict[str, str | None] = {}
+        joined: dict[str, str | None] = {}
         known = list(departments)
         official = [(each, code) for code, name, _ in known for each in (name, code)]
         other = [(each, code) for code, _, others in known for each in others]
@@ -99,7 +141,10 @@ class DepartmentNames:
             for each in (name, *others):
                 if short := stem(folded(each)):
                     stems[short] = code if stems.get(short, code) == code else None
-        return cls(exact, stems)
+                if "&" in (alike := _usual(_alike(each))):
+                    for key in (alike, stem(alike)):
+                        joined[key] = code if joined.get(key, code) == code else None
+        return cls(exact, stems, joined)
 
     def code(self, name: str) -> str | None:
         """The code of the department of that name; `ALL` for all departments; None where nobody is called so."""
@@ -111,7 +156,45 @@ class DepartmentNames:
         for word in _words("same"):
             if key.endswith(word) and key[: -len(word)] in self.exact:
                 return self.exact[key[: -len(word)]]
-        return self.stems.get(key)
+        return self.stems.get(key) or self.joined.get(_usual(_alike(name)))
+
+    def codes(self, written: str, writer: str) -> tuple[str, ...]:
+        """The codes of the departments that one entry of a list means, each once; empty unless all of it is names.
+
+        Args:
+            written: One entry, such as "财务部", "Finance and IT" or "Finance (support)".
+            writer: The code of the department that wrote it, which "us" means.
+        """
+        if code := self._said(written, writer):
+            return (code,)
+        text = " ".join(written.split())
+        cuts = list(_between().finditer(text)) if len(text) <= _LONGEST_LIST else []
+        if not 0 < len(cuts) <= _MOST_JOINED:
+            return ()
+        starts = [0, *(each.end() for each in cuts)]
+        ends = [*(each.start() for each in cuts), len(text)]
+        # from the last part on: what each part begins, the longest name first, as a name may hold what joins names
+        rest: dict[int, tuple[str, ...]] = {len(starts): ()}
+        for at in reversed(range(len(starts))):
+            for last in reversed(range(at, len(ends))):
+                code = self._said(text[starts[at] : ends[last]], writer) if last + 1 in rest else None
+                if code:
+                    rest[at] = (code, *rest[last + 1])
+                    break
+        return tuple(dict.fromkeys(rest.get(0, ())))
+
+    def _said(self, written: str, writer: str) -> str | None:
+        """The code of the department of one name, be it the writer's own or followed by a remark in brackets."""
+        for name in dict.fromkeys((written, _REMARK.sub(self._kept, written))):
+            if code := self.code(name):
+                return code
+            if folded(name) in _own():
+                return writer or None
+        return None
+
+    def _kept(self, remark: re.Match[str]) -> str:
+        """A remark as it counts: one that speaks of departments, as of those left out, is more than a remark."""
+        return remark[0] if self.within(remark[0]) else ""
 
     def within(self, text: str) -> frozenset[str]:
         """The codes of the departments that a text such as a file name mentions.

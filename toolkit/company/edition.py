@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.campaign import Campaign, Department, Function, Leader
+from toolkit.company.reconcile import Standing
 from toolkit.company.tables import Company
 from toolkit.names import ALL
 from toolkit.returns.choose import Chosen
@@ -224,8 +225,10 @@ def _named(kept: Company) -> Iterator[str]:
             yield from (each for each in kept[name][side] if isinstance(each, str))
     for many in kept["decisions"]["departments"]:
         yield from many or ()
-    if (kept["crosscheck"]["counterpart"] == ALL).any():
-        yield from kept.elsewhere  # a claim towards everybody names those it still waits for
+    claims = kept["crosscheck"]
+    nobody = (claims["counterpart"].fillna("") == "") & (claims["standing"] == Standing.WAITING.value)
+    if (nobody | (claims["counterpart"] == ALL)).any():
+        yield from kept.elsewhere  # a claim towards everybody, or nobody known, names those it still waits for
 
 
 def _by_name(department: Department) -> Department:

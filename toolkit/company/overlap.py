@@ -208,8 +208,9 @@ def _relation(one: str, other: str) -> str:
 def _supported(company: Company) -> Mapping[int, set[str]]:
     """The departments that each item which only supports names as its partners."""
     duties, names = company["duties"], company.campaign.names
+    columns = (duties[each] for each in ("department", "role", "partners"))
     return {
-        row: {code for each in partners or () if (code := names.code(each))}
-        for row, (role, partners) in enumerate(zip(duties["role"], duties["partners"], strict=True))
+        row: {code for each in partners or () for code in names.codes(each, department)} - {department}
+        for row, (department, role, partners) in enumerate(zip(*columns, strict=True))
         if role == "support"
     }

@@ -18,7 +18,7 @@ from toolkit.campaign import Campaign
 from toolkit.company.derived import CROSSCHECK
 from toolkit.company.similarity import Likeness, is_catch_all
 from toolkit.company.tables import Company, frame
-from toolkit.names import ALL, DepartmentNames
+from toolkit.names import ALL, DepartmentNames, is_outside
 
 SAME_SUBJECT = 0.30  # likeness from which two claims speak of one matter
 MUTUAL = 0.10  # the same where each of the two departments names the other and their subjects share a word
@@ -78,11 +78,9 @@ def resolve_counterparts(
     codes: list[str] = []
     unknown: list[str] = []
     for each in written:
-        code = names.code(each)
-        if code is None:
+        if not (meant := names.codes(each, department)):
             unknown.append(each)
-        elif code not in codes:
-            codes.append(code)
+        codes += [code for code in meant if code not in codes]
     others = [each for each in codes if each != department]
     return others, unknown
 
@@ -132,10 +130,14 @@ class _Reconciliation:
         self.records: list[Mapping[str, Any]] = self.claims.to_dict("records")
         self.owners: list[str] = list(self.claims["department"])
         self.kinds = [_text(each) for each in self.claims["kind"]]
-        self.named = [
-            resolve_counterparts(names, department, written or ())[0]
+        resolved = [
+            resolve_counterparts(names, department, written or ())
             for department, written in zip(self.owners, self.claims["counterparts"], strict=True)
         ]
+        self.named = [codes for codes, _ in resolved]
+        # somebody of the company is meant and cannot be told: it may be one of those that have not returned
+        self.unsure = [not codes and any(not is_outside(each) for each in unknown) for codes, unknown in resolved]
+        self.complete = {each.code for each in company.campaign.expected} <= company.returned
         self.subjects = [_text(each["subject"]) for each in self.records]
         whole = [
             " ".join(_text(each.get(key)) for key in ("subject", "situation", "suggestion")) for each in self.records
@@ -221,7 +223,9 @@ class _Reconciliation:
             return None, Standing.WAITING
         if kind == GAP:
             return None, Standing.OPEN_GAP
-        return self._best_duty(row, others), Standing.ONE_SIDED
+        duty = self._best_duty(row, others)
+        waits = duty is None and self.unsure[row] and not self.complete
+        return duty, Standing.WAITING if waits else Standing.ONE_SIDED
 
     def _others(self, department: str, counterpart: str) -> set[str]:
         if counterpart and counterpart != ALL:

@@ -38,7 +38,7 @@ def _with_defaults(company: Company) -> Company:
     findings: list[Finding] = []
     counterparts: list[tuple[str, ...]] = []
     for row, (department, written) in enumerate(zip(claims["department"], claims["counterparts"], strict=True)):
-        others = tuple(each for each in written if names.code(each) != department)
+        others = tuple(each for each in written if names.codes(each, department) != (department,))
         if others and len(others) < len(written):
             facts = {"column": company.called("gray_areas", "counterparts"), "count": 1}
             place = company.place("gray_areas", row, "counterparts")

@@ -353,7 +353,7 @@ class Reference(Kind):
         return is_stroke(text) if self.nothing else says_nothing(text)
 
     def parse(self, raw: Cell) -> Parsed:  # noqa: D102
-        bare = without_numbers(text := as_text(raw))
+        bare = without_numbers(text := as_text(raw), inline=self.many)
         repair = "R04" if bare.split() != text.split() else ""
         return Parsed(value=split_names(bare) if self.many else bare, repair=repair)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 BETWEEN_NAMES = re.compile(r"[、,，;；\n\r|｜]|\s/\s|(?<=\S)/(?=\S)")
-"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties."""
+"""What parts the names of a list; "and" and "&" do not: they stand in names of departments and duties.
+
+Where all that they join are departments, `DepartmentNames.codes` parts them."""
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
 _TEN = "一二三四五六七八九十"
 _NUMBERS = (
@@ -22,6 +24,8 @@ _NUMBERS = (
 # Word's own bullets arrive as signs of no alphabet
 _BULLETS = r"[-–—•·●○◆◇■□▪►▶➢➤√✓✔★☆\ue000-\uf8ff](?=\s*\D)"
 _LIST_NUMBER = re.compile(rf"^\s*(?:{'|'.join((*_NUMBERS, _BULLETS))})\s*")
+# the next number of a list that goes on in its line: behind a space or a comma, before a name
+_NEXT = re.compile(rf"(?<=[\s,，;；、])(?=(?:{'|'.join(_NUMBERS[:2])})\s*[^\W\d])|(?<=\S)(?=[①-⒛㈠-㈩])")
 
 _FIRST_IN_LINE = re.compile(r"\s*(?:[(（]1[)）]|1\s*[、.．)）](?!\d))")
 _NEXT_IN_LINE = re.compile(r"(?<=[^\s\d(（])\s*(?=(?:[(（]\d{1,2}[)）]|(?<![\d(（])\d{1,2}\s*[、.．)）](?!\d)))")
@@ -39,9 +43,17 @@ def without_number(line: str) -> str:
     return _LIST_NUMBER.sub("", line).strip()
 
 
-def without_numbers(text: str) -> str:
-    """A list line by line without its numbers or bullets."""
-    return "\n".join(without_number(each) or each for each in text.splitlines())
+def without_numbers(text: str, *, inline: bool = False) -> str:
+    """A list line by line without its numbers or bullets.
+
+    Args:
+        text: What a person wrote.
+        inline: Whether a line that begins with a number may go on with the next ones: "1. A 2. B".
+    """
+    lines = text.splitlines()
+    if inline:
+        lines = [part for each in lines for part in (_NEXT.split(each) if _LIST_NUMBER.match(each) else [each])]
+    return "\n".join(without_number(each) or each for each in lines if each)
 
 
 def split_at(between: re.Pattern[str], text: str) -> list[str]:

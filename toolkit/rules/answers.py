@@ -224,7 +224,7 @@ def names_only_itself(company: Company) -> Iterator[Finding]:
         for row, (written, kind) in zip(mine.index, zip(mine["counterparts"], mine["kind"], strict=True), strict=True):
             if kind == "gap" or not written:
                 continue
-            if all(names.code(each) == code for each in written):
+            if all(names.codes(each, code) == (code,) for each in written):
                 place = company.place("gray_areas", row, "counterparts")
                 yield Finding(code="G03", places=(place,), facts={"value": written}, department=code)
 

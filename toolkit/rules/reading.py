@@ -16,7 +16,7 @@ from toolkit.form.gather import Part
 from toolkit.form.kinds import Reference
 from toolkit.form.listing import split_names
 from toolkit.language import folded
-from toolkit.names import is_outside
+from toolkit.names import is_outside, speaks_of_departments
 from toolkit.problem import Confidence, Finding, Place, Severity
 from toolkit.returns.read import Document
 from toolkit.rules.registry import registered, reported, rule
@@ -136,23 +136,24 @@ def unknown_department(company: Company) -> Iterator[Finding]:
     """A counterpart of a gray area, or an answer where HR asks for departments, that is none of the campaign.
 
     Who is outside the company, or leads it, is no unknown department. Partners of a duty may be anybody: of these only
-    what comes very near to a department's name is taken for a slip.
+    what comes very near to a department's name is taken for a slip, and, unsurely, what calls itself a department.
     """
     names, known = company.campaign.names, [each.name for each in company.campaign.departments]
     asked = [("gray_areas", "counterparts"), *_extra(company, ALL_DEPARTMENTS)]
     for table, column in (*asked, ("duties", "partners")):
         for row, department, name in _named(company, table, column) if column in company[table] else ():
-            if names.code(name) is not None or is_outside(name) or _is_leader(company, name, department):
+            if names.codes(name, department) or is_outside(name) or _is_leader(company, name, department):
                 continue
             near = suggestions(name, known)
             strict = (table, column) in asked
-            if strict or (near and SequenceMatcher(None, name, near[0]).ratio() >= SURELY_LIKE):
+            slip = bool(near) and SequenceMatcher(None, name, near[0]).ratio() >= SURELY_LIKE
+            if strict or slip or speaks_of_departments(name):
                 yield Finding(
                     code="C08",
                     places=(company.place(table, row, column),),
                     facts={"column": company.called(table, column), "value": name, "near": near},
                     department=department,
-                    confidence=Confidence.HIGH if strict else Confidence.MEDIUM,
+                    confidence=Confidence.HIGH if strict else Confidence.MEDIUM if slip else Confidence.LOW,
                 )
 
 

@@ -72,7 +72,7 @@ def support_not_acknowledged(company: Company) -> Iterator[Finding]:
     told = _Told(company)
     for code, mine in company.by_department("duties"):
         for _, rows in mine[mine["role"] == "support"].groupby("duty", sort=False):
-            partners = {found for some in rows["partners"] for each in some if (found := names.code(each))}
+            partners = {found for some in rows["partners"] for each in some for found in names.codes(each, code)}
             cells = {company.place("duties", row, "item").cell for row in rows.index}
             if silent := told.silent(code, cells, partners):
                 yield Finding(
