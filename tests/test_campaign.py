@@ -488,7 +488,7 @@ class TestMistakes:
             ("语言", "法语", "C02"),
             ("任职者写法", "照片", "C02"),
             ("职责最少几项", 0, "C04"),
-            ("职责最多几项", "八", "C03"),
+            ("职责最多几项", "若干", "C03"),
         ],
     )
     def test_one_in_the_settings(self, label: str, value: Typed, code: str) -> None:
