@@ -134,6 +134,7 @@ def test_a_fault_of_ours_is_said_without_a_traceback(small_campaign: Callable[..
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "Traceback" in run("--debug", "consolidate", folder, "--output", tmp_path / "out").stderr
+    assert "Traceback" in run("consolidate", folder, "--output", tmp_path / "out", "--debug").stderr
 
 
 def test_a_return_from_another_campaign_is_not_merged(small_campaign: Callable[..., Path], tmp_path: Path) -> None:

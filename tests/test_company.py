@@ -42,6 +42,8 @@ def test_set_phrases_purposes_and_bases_are_set_aside() -> None:
     assert essence("根据公司制度,审核合同,确保合规") == "审核合同"
     assert essence("be responsible for purchasing, in order to save cost") == "purchasing"
     assert essence("负责") == "负责"
+    beginning = "审核合同，" * 400
+    assert essence(beginning + "归档合同，" * 200_000) == essence(beginning)
 
 
 def test_shared_words_are_the_longest_runs() -> None:

@@ -23,7 +23,7 @@ from toolkit.company.tables import Company
 from toolkit.journeys.consolidate import consolidate
 from toolkit.language import words
 from toolkit.problem import cell_position
-from toolkit.report.workbook import company_workbook
+from toolkit.report.workbook import company_workbook, flow
 from toolkit.report.workbook.flow import COLUMNS, SCALE, pieces, room
 from toolkit.sheets.lines import lines_wrapped
 
@@ -180,6 +180,19 @@ def test_a_text_in_pieces_is_the_whole_text(text: str, width: float, most: int) 
     parts = pieces(text, width, most)
     assert "".join(parts) == text
     assert all(lines_wrapped(part.removesuffix("\n"), width) <= most for part in parts)
+
+
+def test_a_very_long_text_is_measured_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def counted(text: str, width: float) -> int:
+        measured.append(len(text))
+        return lines_wrapped(text, width)
+
+    monkeypatch.setattr(flow, "lines_wrapped", counted)
+    text = "处理客户的投诉, a b, " * 5_000
+    assert "".join(pieces(text, 40.0, 20)) == text
+    assert sum(measured) < 40 * len(text)  # measuring all that is left for every piece takes a thousand times as much
 
 
 def test_people_are_not_named_where_the_campaign_asked_for_counts(sample: Company) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from toolkit.language import LANGUAGES, folded, lexicon
+from toolkit.language import any_of, folded, in_every_language
 
 ALL = "*"
 """Stands for all departments in lists of codes."""
@@ -25,27 +25,21 @@ _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】
 @cache
 def _words(name: str) -> tuple[str, ...]:
     """A list of the lexicons, longest words first."""
-    found = {folded(each) for code in LANGUAGES for each in lexicon(code)["departments"][name]}
+    found = {folded(each) for each in in_every_language("departments", name)}
     return tuple(sorted(found, key=lambda each: (-len(each), each)))
 
 
 @cache
-def _all_departments() -> frozenset[str]:
-    return frozenset(folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["all"])
-
-
-@cache
-def _own() -> frozenset[str]:
-    return frozenset(folded(each) for code in LANGUAGES for each in lexicon(code)["departments"]["own"])
+def _known(name: str) -> frozenset[str]:
+    """The same, to look one up."""
+    return frozenset(_words(name))
 
 
 @cache
 def _joiners() -> re.Pattern[str]:
     """The words that join names: one in letters only between spaces, as it may be part of a name."""
-    words = {each for code in LANGUAGES for each in lexicon(code)["departments"]["joiners"]}
-    longest = sorted(words, key=lambda each: (-len(each), each))
-    spaced = "|".join(re.escape(each) for each in longest if each.isascii())
-    close = "|".join(re.escape(each) for each in longest if not each.isascii())
+    words = in_every_language("departments", "joiners")
+    spaced, close = (any_of(each for each in words if each.isascii() is latin) for latin in (True, False))
     return re.compile(rf"\s+(?:{spaced})\s+|\s*(?:{close}|[&＆])\s*", re.IGNORECASE)
 
 
@@ -151,7 +145,7 @@ class DepartmentNames:
         key = folded(name)
         if _usual(key) in self.exact:
             return self.exact[_usual(key)]
-        if key in _all_departments():
+        if key in _known("all"):
             return ALL
         for word in _words("same"):
             if key.endswith(word) and key[: -len(word)] in self.exact:
@@ -188,7 +182,7 @@ class DepartmentNames:
         for name in dict.fromkeys((written, _REMARK.sub(self._kept, written))):
             if code := self.code(name):
                 return code
-            if folded(name) in _own():
+            if folded(name) in _known("own"):
                 return writer or None
         return None
 

@@ -51,10 +51,9 @@ AsOf = Annotated[
 
 @app.callback()
 def _options(
-    context: typer.Context,
-    debug: Annotated[bool, typer.Option("--debug", help=TERMINAL("help.debug"))] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help=TERMINAL("help.debug"))] = False,
 ) -> None:
-    context.obj = debug
+    """What every command takes; `main` looks for it."""
 
 
 @app.command(help=TERMINAL("help.new"))
@@ -343,6 +342,7 @@ def _refuse_mistakes(campaign: Campaign, blocking: list[Finding]) -> None:
 
 
 def main() -> None:
-    """The command `dutybook`."""
-    with endings(debug="--debug" in sys.argv):
-        app(standalone_mode=False)
+    """The command `dutybook`; `--debug` may stand anywhere, as whoever repeats a command puts it behind."""
+    given = sys.argv[1:]
+    with endings(debug="--debug" in given):
+        app([each for each in given if each != "--debug"], standalone_mode=False)

@@ -17,7 +17,7 @@ import pandas as pd
 from toolkit.campaign import Campaign
 from toolkit.form.holders import read_holders
 from toolkit.form.listing import split_names
-from toolkit.language import LANGUAGES, folded, lexicon
+from toolkit.language import LANGUAGES, any_of, folded, in_every_language, lexicon
 from toolkit.names import stem
 
 Node = int | str
@@ -76,7 +76,7 @@ def _nobody() -> frozenset[str]:
 @cache
 def _count() -> re.Pattern[str]:
     """How many of a post there are, before or behind its title: `3名`, `2 clerks`, `x2`."""
-    units = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["holders"]["units"])
+    units = any_of(in_every_language("holders", "units"))
     before, behind = rf"^\d+\s*(?:{units})|^\d+\s+(?=[a-z])", rf"\s*(?:[x×*]\s*\d+|\d+\s*(?:{units}))$"
     return re.compile(f"{before}|{behind}", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ from functools import cache
 from toolkit.form.blanks import says_nothing
 from toolkit.form.days import read_day
 from toolkit.form.numerals import read_number
-from toolkit.language import LANGUAGES, folded, lexicon
+from toolkit.language import any_of, folded, in_every_language
 
 _LONGEST_BEFORE = 8  # signs of the name of a group before "subtotal", as in 检验组小计
 _LONGEST = 60  # signs of a sum; longer texts are about something
@@ -23,7 +23,7 @@ _MANY_WORDS = 3  # words of it in English
 @cache
 def table_words(name: str) -> frozenset[str]:
     """The words of a list that the lexicons hold for tables, in every language."""
-    return frozenset(folded(each) or each for code in LANGUAGES for each in lexicon(code)["tables"][name])
+    return frozenset(folded(each) or each for each in in_every_language("tables", name))
 
 
 def is_aside(texts: Sequence[str]) -> bool:
@@ -67,7 +67,7 @@ def _says_no_more(text: str) -> bool:
 def _sum() -> re.Pattern[str]:
     """A sum with the name of its group before it, or with the sum itself behind it."""
     chinese, spaced = _words("totals")
-    units = "|".join(re.escape(each) for code in LANGUAGES for each in lexicon(code)["holders"]["units"])
+    units = any_of(in_every_language("holders", "units"))
     after = r"\s*(?:\([^()]*\))?\s*(?:[:=]?\s*[^\s\d]{0,4}\d[\d.,]*\s*\S{0,10})?\s*"
     named = rf"(?:\S+ ){{0,{_MANY_WORDS}}}"
     sums = rf"[^\d:;,、]{{0,{_LONGEST_BEFORE}}}(?:{chinese})|{named}(?:{spaced})(?: (?:{units}))?"
@@ -82,7 +82,7 @@ def _signed(name: str) -> re.Pattern[str]:
 
 def _words(name: str) -> tuple[str, str]:
     """The words of a list that are written without and with spaces between them, as alternatives."""
-    listed = sorted({each for code in LANGUAGES for each in lexicon(code)["tables"][name]}, key=lambda each: -len(each))
+    listed = in_every_language("tables", name)
     # people stretch two signs with a space, as in 合 计
     chinese = [r"\s*".join(map(re.escape, each)) for each in listed if not each.isascii()]
-    return "|".join(chinese), "|".join(re.escape(each) for each in listed if each.isascii())
+    return "|".join(chinese), any_of(each for each in listed if each.isascii())

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-from toolkit.language import LANGUAGES, lexicon
+from toolkit.language import any_of, in_every_language
 
 _LONGEST = 40  # signs; who writes more says something
 _STROKES = re.compile(r"[-‐‑‒–—―−─_/\\.。·、,，;；…~～\s]+")
@@ -40,18 +40,15 @@ def _plain(text: str) -> str:
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(each.casefold() for code in LANGUAGES for each in lexicon(code)["tables"]["nothing"])
+    return frozenset(map(str.casefold, in_every_language("tables", "nothing")))
 
 
 @cache
 def _phrase() -> re.Pattern[str]:
     """A word for nothing among words that only say of what there is none: "we have no gray areas"."""
-    about, denials = (_any_of(each) for each in ("about_nothing", "denials"))
-    nothing = "|".join(sorted(map(re.escape, _words()), key=lambda each: (-len(each), each)))
+    about, denials = (any_of(in_every_language("tables", each)) for each in ("about_nothing", "denials"))
+    nothing = any_of(_words())
     among = rf"(?:(?:{about})\s*)"
-    return re.compile(rf"{among}*(?:{nothing})\s*{among}*[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*")
-
-
-def _any_of(name: str) -> str:
-    found = {each.casefold() for code in LANGUAGES for each in lexicon(code)["tables"][name]}
-    return "|".join(re.escape(each) for each in sorted(found, key=lambda each: (-len(each), each)))
+    return re.compile(
+        rf"{among}*(?:{nothing})\s*{among}*[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*", re.IGNORECASE
+    )

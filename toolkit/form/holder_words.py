@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from toolkit.form.numerals import number_words
-from toolkit.language import LANGUAGES, folded, lexicon, words
+from toolkit.language import LANGUAGES, folded, in_every_language, words
 
 HAN = r"[\u3400-\u9fff]"
 CHINESE_NAME = re.compile(rf"{HAN}{{2,4}}(?:\([^()]*\))?")
@@ -31,10 +31,10 @@ def marks_by_word() -> Mapping[str, str]:
 @cache
 def nobody() -> frozenset[str]:
     """Words that say that nobody holds the post."""
-    return frozenset(each for code in LANGUAGES for each in lexicon(code)["holders"]["nobody"])
+    return frozenset(_listed("nobody"))
 
 
-def _any_of(texts: Iterable[str]) -> str:
+def _whole_word(texts: Iterable[str]) -> str:
     """A pattern of alternatives, longest first; a Latin word must not be a part of another."""
     found = []
     for each in sorted(set(texts), key=lambda each: (-len(each), each)):
@@ -46,19 +46,19 @@ def _any_of(texts: Iterable[str]) -> str:
 @cache
 def vacant_word() -> re.Pattern[str]:
     """A word that says that a post is open, wherever it stands."""
-    return re.compile(_any_of(_listed("vacant")), re.IGNORECASE)
+    return re.compile(_whole_word(_listed("vacant")), re.IGNORECASE)
 
 
 @cache
 def _number_pattern() -> str:
     """A number; a word for one is no part of a longer one."""
-    return rf"(?<!\d)\d{{1,4}}(?!\d)|{_any_of(number_words())}"
+    return rf"(?<!\d)\d{{1,4}}(?!\d)|{_whole_word(number_words())}"
 
 
 @cache
 def counted_people() -> re.Pattern[str]:
     """A number of people: `5人`, `two people`."""
-    return re.compile(rf"({_number_pattern()})\s*(?:{_any_of(_listed('units'))})", re.IGNORECASE)
+    return re.compile(rf"({_number_pattern()})\s*(?:{_whole_word(_listed('units'))})", re.IGNORECASE)
 
 
 @cache
@@ -67,8 +67,8 @@ def openings() -> re.Pattern[str]:
 
     A name may end in a number: one that stands directly behind other letters counts only where a unit follows.
     """
-    number, free = _number_pattern(), rf"(?<!\d)\d{{1,4}}(?!\d)|(?<!{HAN})(?:{_any_of(number_words())})"
-    units, vacant, loose = (_any_of(_listed(each)) for each in ("units", "vacant", "open"))
+    number, free = _number_pattern(), rf"(?<!\d)\d{{1,4}}(?!\d)|(?<!{HAN})(?:{_whole_word(number_words())})"
+    units, vacant, loose = (_whole_word(_listed(each)) for each in ("units", "vacant", "open"))
     behind = rf"(?:{vacant})[\s:]*(?P<behind>{number})\s*(?:{units})?"
     counted = rf"(?:{loose})[\s:]*(?P<counted>\d{{1,3}}(?!\d)|(?:{number})(?=\s*(?:{units})))\s*(?:{units})?"
     other = rf"(?P<unit>{number})\s*(?:{units})|(?P<free>{free})\s*(?:[x×*]\s*)?(?:(?={vacant}|{loose})|$)"
@@ -78,8 +78,8 @@ def openings() -> re.Pattern[str]:
 @cache
 def _loosely_open() -> re.Pattern[str]:
     """A word for an opening that is one only alone or beside a number."""
-    loose, units = _any_of(_listed("open")), _any_of(_listed("units"))
-    number = rf"\d{{1,3}}|(?:{_any_of(number_words())})\s*(?:{units})"
+    loose, units = _whole_word(_listed("open")), _whole_word(_listed("units"))
+    number = rf"\d{{1,3}}|(?:{_whole_word(number_words())})\s*(?:{units})"
     text = rf"^(?:{loose})$|(?:{loose})[\s:]*(?:{number})|(?<!\d)\d{{1,3}}\s*(?:{units})?\s*(?:{loose})$"
     return re.compile(text, re.IGNORECASE)
 
@@ -87,7 +87,7 @@ def _loosely_open() -> re.Pattern[str]:
 @cache
 def leading_total() -> re.Pattern[str]:
     """`3人：张三`: how many there are of those who follow."""
-    total, units = _any_of(_listed("total")), _any_of(_listed("units"))
+    total, units = _whole_word(_listed("total")), _whole_word(_listed("units"))
     unit = rf"(?:{_number_pattern()})\s*(?:{units})"
     number = rf"[^\d:()]{{0,8}}?(?:{unit}|(?:{total})\s*\d{{1,3}})"
     return re.compile(rf"(?P<total>{number})\s*:\s*(?P<rest>.*)", re.IGNORECASE)
@@ -96,8 +96,8 @@ def leading_total() -> re.Pattern[str]:
 @cache
 def trailing_total() -> re.Pattern[str]:
     """`李四等5人`, `共3人`, `3 in total`: how many there are of those named before."""
-    among, total, units = (_any_of(_listed(each)) for each in ("among", "total", "units"))
-    number = rf"(?:\d{{1,3}}|(?:{_any_of(number_words())})(?=\s*(?:{units})))\s*(?:{units})?"
+    among, total, units = (_whole_word(_listed(each)) for each in ("among", "total", "units"))
+    number = rf"(?:\d{{1,3}}|(?:{_whole_word(number_words())})(?=\s*(?:{units})))\s*(?:{units})?"
     before = rf"(?P<name>.*?)\s*(?:{among})\s*,?\s*(?:{total})?\s*(?P<among>{number})"
     beside = rf"(?P<beside>\S.*?)?\s*(?:{total})\s*:?\s*(?P<before>{number})"
     return re.compile(rf"{before}|{beside}|(?P<behind>{number})\s*(?:{total})", re.IGNORECASE)
@@ -106,15 +106,15 @@ def trailing_total() -> re.Pattern[str]:
 @cache
 def others() -> re.Pattern[str]:
     """What leads on to others who are only counted: `李四及其他3人`."""
-    beside, units = _any_of(_listed("besides")), _any_of(_listed("units"))
+    beside, units = _whole_word(_listed("besides")), _whole_word(_listed("units"))
     return re.compile(rf"(?<=\S)\s*(?:{beside})\s*(?=(?:{_number_pattern()})\s*(?:{units}))", re.IGNORECASE)
 
 
 @cache
 def count_behind() -> re.Pattern[str]:
     """`王五 3人`: a count behind a name, directly only where it is written in figures."""
-    units = _any_of(_listed("units"))
-    number = rf"\s*\d{{1,3}}|\s+(?:{_any_of(number_words())})"
+    units = _whole_word(_listed("units"))
+    number = rf"\s*\d{{1,3}}|\s+(?:{_whole_word(number_words())})"
     return re.compile(rf"(?P<name>\D+?)(?P<number>{number})\s*(?:{units})", re.IGNORECASE)
 
 
@@ -134,8 +134,13 @@ def could_be_named(text: str) -> bool:
     return text.split()[-1:] != [] and text.rsplit(maxsplit=1)[-1] in _listed("surnames")
 
 
-def _listed(name: str) -> list[str]:
-    return [each for code in LANGUAGES for each in lexicon(code)["holders"][name]]
+def _listed(name: str) -> tuple[str, ...]:
+    return in_every_language("holders", name)
+
+
+@cache
+def _number_word() -> re.Pattern[str]:
+    return re.compile(_whole_word(number_words()), re.IGNORECASE)
 
 
 def number_in(text: str) -> int:
@@ -143,7 +148,7 @@ def number_in(text: str) -> int:
     figures = re.search(r"\d+", text)
     if figures is not None:
         return int(figures[0])
-    found = re.search(_any_of(number_words()), text, re.IGNORECASE)
+    found = _number_word().search(text)
     return number_words()[found[0].casefold()] if found else 0
 
 

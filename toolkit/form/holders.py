@@ -29,7 +29,7 @@ from toolkit.form.holder_words import (
     trailing_total,
     vacant_word,
 )
-from toolkit.form.listing import BETWEEN_NAMES, numbers_apart, split_at, split_names, without_number
+from toolkit.form.listing import BETWEEN_NAMES, split_at, split_names, without_number, without_numbers
 from toolkit.language import folded
 
 
@@ -95,7 +95,7 @@ _IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+|(?<=\S)\s*\+", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]+")
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
-_COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*(?:[x×*]\s*[A-Za-z][A-Za-z -]+|[a-z][a-z -]+)")  # a name has capitals
+_COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*[x×*]\s*[A-Za-z][A-Za-z -]+")
 _COUNTED_MARK = re.compile(r"(\D+?)\s*:?\s*([1-9]\d?)|([1-9]\d?)\s*(\D+)")
 _EMPLOYEE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{3,}")
 _NAME_AND_NUMBER = re.compile(r"(\D+?)(?:[\s-]+|(?<![A-Za-z])|(?=\d))([A-Za-z]{0,3}\d{3,})")
@@ -324,7 +324,7 @@ def read_holders(text: str) -> Holders:
     Args:
         text: The cell's text, such as `崔莉、姜维(兼)` or `5人`.
     """
-    plain = unicodedata.normalize("NFKC", "\n".join(map(without_number, numbers_apart(text).splitlines())))
+    plain = unicodedata.normalize("NFKC", without_numbers(text, inline=True))
     plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
     if plain.strip().casefold() in nobody():
         return Holders()

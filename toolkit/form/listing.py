@@ -24,12 +24,9 @@ _NUMBERS = (
 # Word's own bullets arrive as signs of no alphabet
 _BULLETS = r"[-–—•·●○◆◇■□▪►▶➢➤√✓✔★☆\ue000-\uf8ff](?=\s*\D)"
 _LIST_NUMBER = re.compile(rf"^\s*(?:{'|'.join((*_NUMBERS, _BULLETS))})\s*")
-# the next number of a list that goes on in its line: behind a space or a comma, before a name
-_NEXT = re.compile(rf"(?<=[\s,，;；、])(?=(?:{'|'.join(_NUMBERS[:2])})\s*[^\W\d])|(?<=\S)(?=[①-⒛㈠-㈩])")
-
 _FIRST_IN_LINE = re.compile(r"\s*(?:[(（]1[)）]|1\s*[、.．)）](?!\d))")
 _NEXT_IN_LINE = re.compile(r"(?<=[^\s\d(（])\s*(?=(?:[(（]\d{1,2}[)）]|(?<![\d(（])\d{1,2}\s*[、.．)）](?!\d)))")
-_CIRCLED = re.compile(r"(?<=\S)\s*(?=[①-⑳])")
+_CIRCLED = re.compile(r"(?<=\S)\s*(?=[①-⒛㈠-㈩])")
 
 
 def numbers_apart(text: str) -> str:
@@ -48,12 +45,10 @@ def without_numbers(text: str, *, inline: bool = False) -> str:
 
     Args:
         text: What a person wrote.
-        inline: Whether a line that begins with a number may go on with the next ones: "1. A 2. B".
+        inline: Whether a line that begins with the first number may go on with the next ones: "1. A 2. B".
     """
-    lines = text.splitlines()
-    if inline:
-        lines = [part for each in lines for part in (_NEXT.split(each) if _LIST_NUMBER.match(each) else [each])]
-    return "\n".join(without_number(each) or each for each in lines if each)
+    lines = (numbers_apart(text) if inline else text).splitlines()
+    return "\n".join(without_number(each) or each for each in lines)
 
 
 def split_at(between: re.Pattern[str], text: str) -> list[str]:

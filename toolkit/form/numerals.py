@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from toolkit.language import LANGUAGES, lexicon
+from toolkit.language import LANGUAGES, any_of, in_every_language, lexicon
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TEN = 10
@@ -53,20 +53,14 @@ def number_words() -> Mapping[str, int]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    before, percent, after = (_any_of("numbers", each) for each in ("before", "percent", "after"))
-    spelled = "|".join(sorted(number_words(), key=lambda word: (-len(word), word)))
+    before, percent, after = (any_of(in_every_language("numbers", each)) for each in ("before", "percent", "after"))
+    units, spelled = any_of(in_every_language("holders", "units")), any_of(number_words())
     return re.compile(
         rf"(?:{before})?\s*(?P<number>[+-]?\d+(?:\.\d+)?|(?P<word>{spelled}))\s*"
-        rf"(?:(?P<percent>%|{percent})|(?P<counts>\(?(?:{_any_of('holders', 'units')})\)?))?\s*"
+        rf"(?:(?P<percent>%|{percent})|(?P<counts>\(?(?:{units})\)?))?\s*"
         rf"(?:{after})?\s*(?:\([^()\d]{{0,{_LONGEST_ASIDE}}}\))?",
         re.IGNORECASE,
     )
-
-
-def _any_of(table: str, name: str) -> str:
-    """One of a list of words in any language, the longest first."""
-    found = {each for code in LANGUAGES for each in lexicon(code)[table][name]}
-    return "|".join(re.escape(each) for each in sorted(found, key=lambda word: (-len(word), word)))
 
 
 def read_number(shown: str) -> Numeral | None:

@@ -150,6 +150,23 @@ def lexicon(code: str) -> Mapping[str, Any]:
 
 
 @cache
+def in_every_language(table: str, name: str) -> tuple[str, ...]:
+    """The words of a list of the lexicons in all languages, each once, the longest first.
+
+    Args:
+        table: A table of `lexicon.toml`.
+        name: A list in it.
+    """
+    found = {each for code in LANGUAGES for each in lexicon(code)[table][name]}
+    return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """A regular expression for one of some texts; the longest first, as a shorter one may begin it."""
+    return "|".join(re.escape(each) for each in sorted(set(texts), key=lambda each: (-len(each), each)))
+
+
+@cache
 def concepts(code: str) -> Mapping[str, Sequence[str]]:
     """The general business vocabulary: key of a concept to the words that mean it.
 

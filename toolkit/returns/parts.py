@@ -108,9 +108,10 @@ def read_parts(
 
 def _below_others(file: str, found: Mapping[str, Read], limits: Limits) -> Iterator[Read]:
     """Parts that stand below another one while their own sheet stayed blank, and what is left of that other one."""
-    asked = [each for each in found.values() if each.located.words.sheet.need is not Need.HIDDEN]
-    for read in [each for each in asked if not each.part.blank and each.located.words.sheet.table]:
-        blank = [each.located.words for each in found.values() if each.part.blank and each in asked]
+    sheets = {key: each.located.words for key, each in found.items()}
+    asked = {key: words for key, words in sheets.items() if words.sheet.columns and words.sheet.need is not Need.HIDDEN}
+    for read in [found[key] for key, words in asked.items() if words.sheet.table and not found[key].part.blank]:
+        blank = [words for key, words in asked.items() if found[key].part.blank]  # fewer, once some have been found
         if not blank:
             return
         pieces = located_apart(read.located.grid, [read.located.words], blank)

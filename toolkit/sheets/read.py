@@ -86,7 +86,7 @@ def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwo
         for title, cells in damaged.items():
             beside[title].faults.update((at, ("C19", text)) for at, text in cells.items())
         return Book(
-            sheets=tuple(_completed(each, beside.get(each.title)) for each in grids),
+            sheets=tuple(without_unseen(_completed(each, beside.get(each.title))) for each in grids),
             properties=custom_properties(package),
             modified=modified(package),
             features=_features(package, tables),
@@ -173,7 +173,7 @@ def _grid(sheet: python_calamine.CalamineSheet, limits: Limits, *, hidden: bool)
     _admit_area(sheet.total_height * sheet.total_width, limits)
     return Grid(
         title=sheet.name,
-        rows=without_unseen(sheet.to_python(skip_empty_area=False)),
+        rows=sheet.to_python(skip_empty_area=False),
         hidden=hidden,
         merged=tuple(islice(sheet.merged_cell_ranges or (), _MOST_MERGED)),
     )
@@ -235,7 +235,7 @@ def _old_book(content: bytes, limits: Limits) -> Book:
     if len(said.sheets) == len(grids):
         grids = [_completed(*each) for each in zip(grids, said.sheets, strict=True)]
     held = _unnamed(**counts)
-    return Book(sheets=tuple(grids), features=tuple(held), contents=held)
+    return Book(sheets=tuple(map(without_unseen, grids)), features=tuple(held), contents=held)
 
 
 def _unnamed(**counts: int) -> dict[str, tuple[str, ...]]:
