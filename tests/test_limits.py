@@ -5,21 +5,24 @@ from __future__ import annotations
 import random
 import struct
 import sys
+import threading
 import time
 import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.support.company import campaign_of, content_of, reader_of
+from tests.support.company import GOOD_DUTIES, campaign_of, content_of, reader_of
 from tests.test_gate_and_read import archive, compound, refusal, repacked, workbook
 from toolkit.campaign import Campaign, Department, campaign_workbook, read_campaign
 from toolkit.language import LANGUAGES, words
 from toolkit.language.messages import message
 from toolkit.problem import Finding, UnreadableReturn
 from toolkit.returns import collect
+from toolkit.returns.bounded import within
 from toolkit.returns.choose import Status, choose
 from toolkit.returns.collect import snapshot
 from toolkit.returns.containers import found
@@ -30,6 +33,10 @@ from toolkit.sheets.limits import LIMITS, MEGABYTE, Limits
 from toolkit.sheets.read import read_book
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def _closed() -> None:
+    raise PermissionError
 
 
 def noise(size: int, seed: int = 1) -> bytes:
@@ -314,6 +321,34 @@ def test_a_recording_is_refused_at_once_and_because_of_its_size(recording: Path)
     assert document.source
     assert reader.unread(document.source, UnreadableReturn("F25")).digest == ""
     assert time.perf_counter() - began < LIMITS.seconds
+
+
+def test_a_file_on_a_drive_that_does_not_answer_is_listed_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = campaign_of("A", "B")
+    for code in campaign.by_code:
+        (tmp_path / f"{code}.xlsx").write_bytes(content_of(campaign, code, {"duties": GOOD_DUTIES}))
+    answers, opened = threading.Event(), Path.open
+
+    def waiting(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path.name == "B.xlsx":
+            answers.wait()
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", waiting)
+    reader = reader_of(campaign)
+
+    sources = find_all(replace(reader, limits=replace(LIMITS, seconds=0.3)), tmp_path)
+    answers.set()
+
+    assert [(each.reason, each.department) for each in read_all(reader, sources)] == [("", "A"), ("F06", "")]
+
+
+def test_what_fails_while_somebody_waits_fails_for_whoever_waits() -> None:
+    assert within(LIMITS.seconds, lambda: 1) == 1
+    with pytest.raises(PermissionError):
+        within(LIMITS.seconds, _closed)
 
 
 def test_only_what_might_be_a_return_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,14 +161,11 @@ def opened(source: Source, passwords: Sequence[str] = (), limits: Limits = LIMIT
         passwords: What to try on members that need one.
         limits: What a file may measure.
     """
-    if source.listed:
-        yield source
+    whole = alone(source, limits)
+    if whole is not None:
+        yield whole
         return
     try:
-        kind = _glance(source)
-        if kind in {"", "scan"} or source.path.stat().st_size > limits.file:
-            yield replace(source, scan=kind == "scan")
-            return
         shot = snapshot(source.path)
     except ChangingFile:
         yield replace(source, listed="F36")
@@ -179,12 +176,21 @@ def opened(source: Source, passwords: Sequence[str] = (), limits: Limits = LIMIT
     yield from _opened(source, shot, _Budget.of(limits, passwords))
 
 
-def may_hold_others(source: Source) -> bool:
-    """Whether a file may be a container, by what it begins with; nothing in it is followed."""
+def alone(source: Source, limits: Limits = LIMITS) -> Source | None:
+    """A file as the one document it is, by what it begins with; None where it may hold others.
+
+    Args:
+        source: The file.
+        limits: What a file may measure: a larger one is not opened.
+    """
+    if source.listed:
+        return source
     try:
-        return not source.listed and _glance(source) not in {"", "scan"}
-    except OSError:
-        return False
+        kind = _glance(source)
+        large = source.path.stat().st_size > limits.file
+    except OSError as error:
+        return replace(source, listed="F17", facts={"detail": str(error.strerror or error)})
+    return replace(source, scan=kind == "scan") if large or kind in {"", "scan"} else None
 
 
 def _glance(source: Source) -> str:

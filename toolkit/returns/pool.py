@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.problem import UnreadableReturn
+from toolkit.returns.bounded import within
 from toolkit.returns.collect import Source, collect, named_file, snapshot
-from toolkit.returns.containers import distinct, may_hold_others, opened
+from toolkit.returns.containers import alone, distinct, opened
 from toolkit.returns.read import Document, Reader
 from toolkit.returns.sandbox import Bounds, Lost, run_all
 
@@ -65,15 +66,27 @@ def find_files(reader: Reader, paths: Sequence[Path], processes: int = 0) -> lis
 
 
 def _all(reader: Reader, files: Sequence[Source], processes: int) -> list[Source]:
-    packed = [each for each in files if may_hold_others(each)]
-    held: dict[Path, list[Source]] = {}
-    for file, found in zip(packed, run_all(_Opening(reader), packed, _bounds(reader, packed, processes)), strict=True):
-        if isinstance(found, Lost):
-            held[file.path] = [_listed(file, _refusal(reader, found))]
+    looked = [_alone(reader, each) for each in files]
+    packed = [file for file, whole in zip(files, looked, strict=True) if whole is None]
+    found = iter(run_all(_Opening(reader), packed, _bounds(reader, packed, processes)))
+    documents: list[Source] = []
+    for file, whole in zip(files, looked, strict=True):
+        if whole is not None:
+            documents.append(whole)
+        elif isinstance(held := next(found), Lost):
+            documents.append(_listed(reader, file, _refusal(reader, held)))
         else:
-            held[file.path] = [replace(each, path=file.path) for each in found]
-    whole = (held[each.path] if each.path in held else opened(each) for each in files)
-    return list(distinct(each for sources in whole for each in sources))
+            documents.extend(replace(each, path=file.path) for each in held)
+    return list(distinct(documents))
+
+
+def _alone(reader: Reader, file: Source) -> Source | None:
+    """A file as the one document it is; None where it may hold others."""
+    try:
+        return within(reader.limits.seconds, lambda: alone(file, reader.limits))
+    except TimeoutError:
+        refusal = _refusal(reader, Lost.TIME)
+        return replace(file, listed=refusal.code, facts=refusal.facts)
 
 
 def read_all(
@@ -94,11 +107,11 @@ def read_all(
     ]
 
 
-def _listed(file: Source, refusal: UnreadableReturn) -> Source:
+def _listed(reader: Reader, file: Source, refusal: UnreadableReturn) -> Source:
     """A file that is not opened again; its bytes are counted and hashed, which is to understand none of them."""
     listed = replace(file, listed=refusal.code, facts=refusal.facts)
     try:
-        shot = snapshot(file.path, most=0)
+        shot = within(reader.limits.seconds, lambda: snapshot(file.path, most=0))
     except OSError:
         return listed
     return replace(listed, digest=shot.digest, size=shot.size)

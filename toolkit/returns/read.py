@@ -20,6 +20,7 @@ from toolkit.form.loose import Loose
 from toolkit.form.recognise import SheetWords, as_mailed, form_words
 from toolkit.names import ALL, DepartmentNames
 from toolkit.problem import Finding, Place, Term, UnreadableReturn
+from toolkit.returns.bounded import within
 from toolkit.returns.collect import ChangingFile, Snapshot, Source, snapshot
 from toolkit.returns.containers import content_of
 from toolkit.returns.corrections import corrected
@@ -156,7 +157,7 @@ class Reader:
         if not source.inside:
             # only a member is hashed when it is found; to hash a file's bytes is to understand none of them
             with suppress(OSError):
-                shot = snapshot(source.path, most=0)
+                shot = within(self.limits.seconds, lambda: snapshot(source.path, most=0))
                 document = replace(
                     document, digest=shot.digest, size=shot.size, received=shot.saved, received_from="file"
                 )
