@@ -14,6 +14,7 @@ from xml.sax.saxutils import unescape
 
 from toolkit.problem import cell_position
 from toolkit.sheets.biff import ERRORS
+from toolkit.sheets.package import main_part, related_part
 
 _CELL = re.compile(
     rb"(<(?:\w+:)?c\s)([^<>]*)(>(?:(?!</?(?:\w+:)?c[\s>]).)*?<(?:\w+:)?v>)([^<]*)(</(?:\w+:)?v>)", re.DOTALL
@@ -25,7 +26,6 @@ _INDEX = re.compile(rb"\s*\d{1,9}\s*")
 _TRUTHS = {b"0", b"1", b"true", b"false"}
 _PLAIN = {b"n", b"str", b"inlineStr", b"d"}  # whatever stands in these is read, if only as text
 _ANY_ERROR = b"#VALUE!"
-_TEXTS = "xl/sharedStrings.xml"
 _OPEN = "content.xml"  # of an ods file
 _SPACED = re.compile(rb"(</?table:[^<>]*>)\s+(?=</?table:)")  # laid out for the eye, which some readers cannot bear
 
@@ -43,7 +43,8 @@ def mended(package: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[bytes, D
         parts: Sheet titles to the names of their XML parts.
     """
     names = package.namelist()
-    texts = len(_ENTRY.findall(package.read(_TEXTS))) if _TEXTS in names else 0
+    shared = related_part(package, main_part(package), "/sharedStrings")
+    texts = len(_ENTRY.findall(package.read(shared))) if shared else 0
     changed: dict[str, bytes] = {}
     damaged: dict[str, Mapping[tuple[int, int], str]] = {}
     for title, part in parts.items():

@@ -19,13 +19,15 @@ from defusedxml.ElementTree import fromstring
 
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _FEATURES = {
-    "macros": ("xl/vbaProject.bin", "Basic/"),
-    "links": ("xl/externalLinks/",),
-    "embedded": ("xl/embeddings/", "ObjectReplacements/"),
-    "pictures": ("xl/media/", "Pictures/"),
+    "macros": ("xl/vbaproject.bin", "basic/"),
+    "links": ("xl/externallinks/",),
+    "embedded": ("xl/embeddings/", "objectreplacements/"),
+    "pictures": ("xl/media/", "pictures/"),
 }
+"""How the names of parts begin, in small letters."""
 _DEFINED_NAME = re.compile(rb"""<(?:\w+:)?definedName\s(?:[^<>]*?\s)?name=["']([^"'<>]*)["']""")
-_DRAWINGS = "xl/drawings/drawing"
+_DRAWINGS = ("xl/drawings/drawing",)
+CONTENT_TYPES = "[Content_Types].xml"
 _USUAL_WORKBOOK = "xl/workbook.xml"
 _WORKBOOK = re.compile(r"application/vnd\.(?:openxmlformats-officedocument\.spreadsheetml|ms-excel)\..*\.main\+xml")
 _NAMED_SHAPES = {"nvSpPr", "nvCxnSpPr", "nvGraphicFramePr"}
@@ -63,7 +65,7 @@ def local_name(tag: str) -> str:
 def custom_properties(package: zipfile.ZipFile) -> Mapping[str, str]:
     """The document's custom properties, names to texts."""
     found: dict[str, str] = {}
-    excel = read_part(package, "docProps/custom.xml")
+    excel = read_part(package, related_part(package, "", "/custom-properties") or "docProps/custom.xml")
     for each in excel if excel is not None else ():
         found[each.get("name", "")] = "".join(each.itertext()).strip()
     calc = read_part(package, "meta.xml")
@@ -74,7 +76,7 @@ def custom_properties(package: zipfile.ZipFile) -> Mapping[str, str]:
 
 def modified(package: zipfile.ZipFile) -> str:
     """When the document was last saved, as it says itself, in ISO form and UTC; empty where it does not say."""
-    for name in ("docProps/core.xml", "meta.xml"):
+    for name in (related_part(package, "", "/core-properties"), "docProps/core.xml", "meta.xml"):
         root = read_part(package, name)
         for each in root.iter() if root is not None else ():
             if local_name(each.tag) in {"modified", "date"} and (moment := _moment(each.text or "")):
@@ -92,30 +94,40 @@ def _moment(text: str) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def related(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
+def relations_part(part: str) -> str:
+    """The name of the part that says what a part refers to."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(package: zipfile.ZipFile, part: str, said_in: str = "") -> Iterator[tuple[str, str]]:
     """The kinds and the part names of what a part refers to.
 
     Args:
         package: The workbook's package.
-        part: The name of a part, such as `xl/worksheets/sheet1.xml`.
+        part: The name of a part, such as `xl/worksheets/sheet1.xml`; empty for the package itself.
+        said_in: The part that says so, where it is not called as it should be.
     """
-    folder, name = posixpath.split(part)
-    relations = read_part(package, f"{folder}/_rels/{name}.rels")
+    relations = read_part(package, said_in or relations_part(part))
     for each in relations if relations is not None else ():
-        target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), each.get("Target", "")))
         yield each.get("Type", ""), target.lstrip("/")
 
 
 def contents(package: zipfile.ZipFile) -> Mapping[str, tuple[str, ...]]:
     """The names of the parts that the cells do not show, by feature."""
-    names = [each for each in package.namelist() if not each.endswith("/")]
-    found = {
-        key: tuple(posixpath.basename(name) for name in names if name.startswith(starts))
-        for key, starts in _FEATURES.items()
-    }
-    drawings = (read_part(package, name) for name in names if name.startswith(_DRAWINGS))
+    found = {key: tuple(map(posixpath.basename, _beginning(package, starts))) for key, starts in _FEATURES.items()}
+    drawings = (read_part(package, name) for name in _beginning(package, _DRAWINGS))
     found["drawings"] = tuple(name for root in drawings if root is not None for name in _shape_names(root))
     return {key: parts for key, parts in found.items() if parts}
+
+
+def _beginning(package: zipfile.ZipFile, starts: tuple[str, ...]) -> list[str]:
+    """The parts whose names begin so; the folder of the workbook, which most call xl, may have any name or none."""
+    folder = posixpath.join(posixpath.dirname(workbook_part(package)), "").casefold()
+    own = {posixpath.join(folder, each.removeprefix("xl/")) for each in starts} if folder != "xl/" else starts
+    names = (name for name in package.namelist() if not name.endswith("/"))
+    return [name for name in names if name.casefold().startswith((*starts, *own))]
 
 
 def _shape_names(root: Element) -> Iterator[str]:
@@ -127,7 +139,7 @@ def _shape_names(root: Element) -> Iterator[str]:
 
 def defined_names(package: zipfile.ZipFile) -> frozenset[str]:
     """The names that the workbook defines for formulas, in lower case; of xlsx and xlsm."""
-    main = workbook_part(package) or _USUAL_WORKBOOK
+    main = main_part(package)
     # searched and not parsed: names pile up by the hundred thousand in workbooks that were copied from each other
     found = _DEFINED_NAME.findall(package.read(main)) if main in package.namelist() else ()
     return frozenset(unescape(each.decode("utf-8", "replace")).casefold() for each in found)
@@ -135,9 +147,8 @@ def defined_names(package: zipfile.ZipFile) -> frozenset[str]:
 
 def features(package: zipfile.ZipFile) -> tuple[str, ...]:
     """What else is inside, by the names of the parts."""
-    names = package.namelist()
-    found = [key for key, starts in _FEATURES.items() if any(name.startswith(starts) for name in names)]
-    if any(_has_shapes(package, name) for name in names if name.startswith(_DRAWINGS)):
+    found = [key for key, starts in _FEATURES.items() if _beginning(package, starts)]
+    if any(_has_shapes(package, name) for name in _beginning(package, _DRAWINGS)):
         found.append("drawings")
     return tuple(found)
 
@@ -150,27 +161,44 @@ def _has_shapes(package: zipfile.ZipFile, name: str) -> bool:
 
 def pictures(package: zipfile.ZipFile) -> frozenset[str]:
     """SHA-256 of each picture."""
-    names = (name for name in package.namelist() if name.startswith(_FEATURES["pictures"]) and not name.endswith("/"))
-    return frozenset(hashlib.sha256(package.read(name)).hexdigest() for name in names)
+    return frozenset(
+        hashlib.sha256(package.read(name)).hexdigest() for name in _beginning(package, _FEATURES["pictures"])
+    )
 
 
 def workbook_part(package: zipfile.ZipFile) -> str:
     """The name of the part that lists the sheets of an xlsx or xlsm file, as the package says; empty for others."""
-    types = read_part(package, "[Content_Types].xml")
+    types = read_part(package, CONTENT_TYPES)
     for each in types if types is not None else ():
         if _WORKBOOK.fullmatch(each.get("ContentType", "")) and each.get("PartName"):
-            return each.get("PartName", "").lstrip("/")
+            said = each.get("PartName", "").lstrip("/")
+            return next((name for name in package.namelist() if name.casefold() == said.casefold()), said)
     return ""
+
+
+def main_part(package: zipfile.ZipFile) -> str:
+    """The same, or what it is usually called where the package does not say."""
+    said = workbook_part(package)
+    return said if said in package.namelist() else _USUAL_WORKBOOK
+
+
+def related_part(package: zipfile.ZipFile, part: str, kind: str) -> str:
+    """The name of the part of a kind that another one refers to; empty where there is none.
+
+    Args:
+        package: The file.
+        part: The other one; empty for the package itself.
+        kind: How the kind ends, such as `/styles`.
+    """
+    names = set(package.namelist())
+    return next((name for said, name in related(package, part) if said.endswith(kind) and name in names), "")
 
 
 def sheet_parts(package: zipfile.ZipFile) -> Mapping[str, str]:
     """Sheet titles to the names of their XML parts; empty for anything but xlsx and xlsm."""
-    main = workbook_part(package)
-    folder, name = posixpath.split(main if main in package.namelist() else _USUAL_WORKBOOK)
-    workbook, relations = (
-        read_part(package, posixpath.join(folder, name), b"definedNames"),
-        read_part(package, posixpath.join(folder, "_rels", f"{name}.rels")),
-    )
+    main = main_part(package)
+    folder = posixpath.dirname(main)
+    workbook, relations = read_part(package, main, b"definedNames"), read_part(package, relations_part(main))
     if workbook is None or relations is None:
         return {}
     names = set(package.namelist())

@@ -41,6 +41,7 @@ from toolkit.sheets.package import (
     workbook_part,
 )
 from toolkit.sheets.patient import patient_sheets
+from toolkit.sheets.plain_package import plain_package
 from toolkit.sheets.second_look import UNKNOWN_NAME, second_look, typed_text
 from toolkit.sheets.storages import outermost
 from toolkit.sheets.struck import Struck, struck, struck_cells
@@ -73,6 +74,8 @@ def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwo
         content = opened(_outermost(content), name=name, limits=limits, passwords=passwords)
     except UnreadableReturn as error:
         raise refusal(content, name) if error.code == "F01" and is_unfinished(name) else error from error
+    if format_of(content) == "zip":
+        content = plain_package(content)
     package = _package(content, name)
     if package is None:
         return _old_book(content, limits)

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 
 from toolkit.sheets.cell_tags import cells
-from toolkit.sheets.package import local_name, read_part
+from toolkit.sheets.package import local_name, main_part, read_part, related_part
 
 _STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?!\s*val=["'](?:0|false)["'])""")
 _STRING = re.compile(rb"<(?:\w+:)?si\b[^<>]*?(?:/>|>(.*?)</(?:\w+:)?si\s*>)", re.DOTALL)
@@ -39,19 +39,20 @@ def struck(package: zipfile.ZipFile) -> Struck:
     Args:
         package: The file.
     """
-    names = set(package.namelist())
-    shared = package.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in names else b""
+    main = main_part(package)
+    texts, styles = (related_part(package, main, kind) for kind in ("/sharedStrings", "/styles"))
+    shared = package.read(texts) if texts else b""
     found = enumerate(_STRING.finditer(shared)) if _STRIKE.search(shared) else ()
     return Struck(
-        styles=_styles(package) if "xl/styles.xml" in names else frozenset(),
+        styles=_styles(package, styles) if styles else frozenset(),
         strings=frozenset(number for number, each in found if each[1] and _STRIKE.search(each[1])),
     )
 
 
-def _styles(package: zipfile.ZipFile) -> frozenset[int]:
-    if not _STRIKE.search(package.read("xl/styles.xml")):
+def _styles(package: zipfile.ZipFile, part: str) -> frozenset[int]:
+    if not _STRIKE.search(package.read(part)):
         return frozenset()
-    root = read_part(package, "xl/styles.xml")
+    root = read_part(package, part)
     lists = {local_name(each.tag): each for each in root} if root is not None else {}
     fonts = {
         str(number)
