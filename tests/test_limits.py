@@ -22,7 +22,7 @@ from toolkit.language import LANGUAGES, words
 from toolkit.language.messages import message
 from toolkit.problem import Finding, UnreadableReturn
 from toolkit.returns import collect
-from toolkit.returns.bounded import within
+from toolkit.returns.bounded import SHORTEST, within
 from toolkit.returns.choose import Status, choose
 from toolkit.returns.collect import snapshot
 from toolkit.returns.containers import found
@@ -339,7 +339,7 @@ def test_a_file_on_a_drive_that_does_not_answer_is_listed_and_the_others_are_rea
     monkeypatch.setattr(Path, "open", waiting)
     reader = reader_of(campaign)
 
-    sources = find_all(replace(reader, limits=replace(LIMITS, seconds=0.3)), tmp_path)
+    sources = find_all(replace(reader, limits=replace(LIMITS, seconds=SHORTEST)), tmp_path)
     answers.set()
 
     assert [(each.reason, each.department) for each in read_all(reader, sources)] == [("", "A"), ("F06", "")]

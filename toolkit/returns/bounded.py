@@ -12,13 +12,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Result = TypeVar("Result")
+SHORTEST = 1.0
+"""Seconds that are always waited: a disk that is there may be busy, however little time its files have to be read."""
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:
     """What the work returns, or raises, in time.
 
     Args:
-        seconds: How long to wait for it.
+        seconds: How long to wait for it; not less than `SHORTEST`.
         work: What to do, in a thread of its own.
 
     Raises:
@@ -34,7 +36,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
 
     threading.Thread(target=tell, daemon=True).start()
     try:
-        done, result = told.get(timeout=seconds)
+        done, result = told.get(timeout=max(seconds, SHORTEST))
     except queue.Empty:
         raise TimeoutError from None
     if done:
