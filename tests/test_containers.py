@@ -755,7 +755,7 @@ def test_everything_is_read_or_listed_and_copied_as_it_came(tmp_path: Path) -> N
 def test_only_workbooks_are_no_containers() -> None:
     buffer = io.BytesIO()
     openpyxl.Workbook().save(buffer)
-    from toolkit.returns.containers import kind_of
+    from toolkit.returns.kind import kind_of
 
     assert (kind_of(buffer.getvalue()), kind_of(filled()), kind_of(b"PK\x03\x04" + bytes(99))) == ("", "", "")
     assert kind_of(zipped({"OFD.xml": b"<ofd/>", "Doc_0/a.xml": b""})) == "scan"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -25,7 +26,13 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP
 _CHUNK = 256 * 1024
 _DENSEST = 1032  # bytes that one of deflate can stand for: a directory that promises more lies
 _HEADER = 30  # bytes before a member's name
-_PACKAGE = ("xl/workbook.", "xl/worksheets/", "content.xml", "mimetype", "[Content_Types].xml", "META-INF/manifest.xml")
+_PACKAGE = re.compile(r"xl/workbook\..*|xl/worksheets/.*|word/document\..*|ppt/presentation\..*|content\.xml")
+_OF_PACKAGES = {
+    "mimetype",
+    "[Content_Types].xml",
+    "META-INF/manifest.xml",
+}  # in any
+_DOCUMENT = re.compile(r"(?!.*(?:^|/)embeddings/).*\.(?:xls[xmb]?|et|ods|eml|msg|zip)", re.IGNORECASE | re.DOTALL)
 _FIXED_LAYOUT = "OFD.xml"  # the Chinese standard for signed pages
 _BROKEN = (
     zipfile.BadZipFile,
@@ -66,9 +73,13 @@ def kind_of_zip(content: bytes) -> str:
             names = archive.namelist()
     except _BROKEN:
         return ""
+    if is_from_apple(names) or any(map(_PACKAGE.fullmatch, names)):
+        return ""
+    if any(map(_DOCUMENT.fullmatch, names)):
+        return "archive"
     if _FIXED_LAYOUT in names:
         return "scan"
-    return "" if is_from_apple(names) or any(name.startswith(_PACKAGE) for name in names) else "archive"
+    return "" if _OF_PACKAGES.intersection(names) else "archive"
 
 
 def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple[int, int]) -> Iterator[Packed]:
@@ -94,7 +105,7 @@ def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple
     with archive:
         if _overlapping(archive.infolist()):
             raise UnreadableReturn("F01", detail="members overlap")
-        files = [each for each in archive.infolist() if not each.is_dir()]
+        files = [each for each in archive.infolist() if each.file_size or not each.is_dir()]
         if len(files) > members:
             raise too_many
         for each in files:

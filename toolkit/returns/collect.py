@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.returns.litter import is_litter, is_temporary, kind_of_folder
 from toolkit.returns.mails import Mail
 from toolkit.sheets.limits import LIMITS
+from toolkit.sheets.no_book import facts_of, kind_by_name
 
-_LITTER = (".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore")
 _TRIES, _PAUSE = 4, 0.25  # how often a file that is being written is looked at again, and the seconds between
 _CHUNK = 1024 * 1024
 _HASHED = 2 * LIMITS.file  # bytes; a larger file is no return, and to hash a recording of a meeting takes minutes
@@ -80,18 +81,31 @@ def collect(folder: Path) -> Iterator[Source]:
     """
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=closed.append, followlinks=False):
-        folders.sort()
         # unlike Path, this bears a path that is longer than the system allows
         links = [each for each in folders if os.path.islink(os.path.join(place, each))]  # noqa: PTH114, PTH118
-        for file in sorted([*files, *links]):
+        documents = {each: kind for each in folders if (kind := _kind_of_folder(place, each))}
+        folders[:] = sorted(each for each in folders if each not in documents)
+        for file in sorted([*files, *links, *documents]):
             path = Path(place, file)
             name = _readable(path.relative_to(folder).as_posix())
-            if not is_litter(file):
+            if file in documents:
+                yield Source(name=name, path=path, listed="F04", facts=facts_of(documents[file]))
+            elif not is_litter(file, files):
                 yield named_file(path, name)
     for error in closed:
         path = Path(error.filename)
         if path != folder:
             yield Source(name=_readable(path.relative_to(folder).as_posix()), path=path, listed="F17")
+
+
+def _kind_of_folder(place: str, folder: str) -> str:
+    """The kind of document that a folder is; most are none by their names alone."""
+    if not kind_by_name(folder):
+        return ""
+    try:
+        return kind_of_folder(folder, os.listdir(os.path.join(place, folder)))  # noqa: PTH118, PTH208 - see `collect`
+    except OSError:
+        return ""
 
 
 def named_file(path: Path, name: str) -> Source:
@@ -122,17 +136,6 @@ def _regular(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file is nobody's, such as the thumbnails of a folder."""
-    return name.casefold() in _LITTER
-
-
-def is_temporary(name: str) -> bool:
-    """Whether a program left a file behind that is no document."""
-    lower = name.casefold()
-    return lower.startswith(("~$", ".~lock")) or lower.endswith((".tmp", ".part", ".crdownload"))
 
 
 def snapshot(path: Path, most: int = LIMITS.file) -> Snapshot:

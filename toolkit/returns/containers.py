@@ -7,9 +7,7 @@ run holds the bytes of all mails at once. Says what a file is by its content; de
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,34 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.problem import Term, UnreadableReturn
-from toolkit.returns.archives import kind_of_zip, unpacked
-from toolkit.returns.collect import ChangingFile, Snapshot, Source, collect, is_litter, is_temporary, snapshot
-from toolkit.returns.mails import Mail, holds_several_mails, looks_like_mail, read_mail
-from toolkit.returns.outlook import is_message, read_message
-from toolkit.sheets.gate import format_of
+from toolkit.returns.archives import unpacked
+from toolkit.returns.collect import ChangingFile, Snapshot, Source, collect, snapshot
+from toolkit.returns.kind import HEAD, is_picture, kind_at_a_glance, kind_of
+from toolkit.returns.litter import document_folders, folder_like_a_document, is_litter, is_temporary
+from toolkit.returns.mails import Mail, holds_several_mails, read_mail
+from toolkit.returns.outlook import read_message
 from toolkit.sheets.limits import LIMITS, MEGABYTE, Limits
-from toolkit.sheets.no_book import facts_of, is_saved_page
+from toolkit.sheets.no_book import facts_of
 
 SEPARATOR = "!"  # between a container and its member, as in mails.zip!a/b.eml!answers.xlsx
 _SMALL_PICTURE = 64 * 1024  # bytes; a picture in a mail's text below that is no scan of a page
-_HEAD = 64 * 1024
 _LONGEST_NAME = 200
-_PICTURES = re.compile(
-    rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|II\*\x00|MM\x00\*|BM.{4}\x00{4}|RIFF.{4}WEBP|.{4}ftyp(?:heic|heix|mif1|avif)",
-    re.DOTALL,
-)
-_OTHER_ARCHIVES = {
-    b"Rar!\x1a\x07": "rar",
-    b"7z\xbc\xaf\x27\x1c": "7z",
-    b"\x1f\x8b": "gzip",
-    b"BZh9": "bzip2",
-    b"\xfd7zXZ": "xz",
-    b"\x28\xb5\x2f\xfd": "zstd",
-    b"PK\x07\x08": "split",
-}
-_VOLUME = re.compile(
-    r"(?:\.(?:zip|7z|rar)\.\d{3}|\.z\d\d)$", re.IGNORECASE
-)  # what the pieces of a split archive are called
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+")
 
 
@@ -121,38 +103,6 @@ def _unique(name: str, taken: set[str]) -> str:
     return unique
 
 
-def kind_of(content: bytes, name: str = "") -> str:
-    """What a file is: `mail`, `message`, `archive`, `scan`, another kind of archive, or empty for all that is read.
-
-    Args:
-        content: The whole file.
-        name: Its name, which is asked about mails and pieces of archives only.
-    """
-    form = format_of(content)
-    if form == "zip" and _VOLUME.search(name) and not zipfile.is_zipfile(io.BytesIO(content)):
-        return "split"
-    if form == "zip":
-        return "" if _begins_a_workbook(content[:_HEAD]) else kind_of_zip(content)
-    if form == "ole":
-        return "message" if is_message(content) else ""
-    return _kind_of_head(content[:_HEAD], name)
-
-
-def _kind_of_head(head: bytes, name: str) -> str:
-    if b"%PDF-" in head[:1024] or _PICTURES.match(head):
-        return "scan"
-    if head.startswith(b"PK\x05\x06"):
-        return "archive"  # with nothing in it
-    if head[257:262] == b"ustar":
-        return "tar"
-    for sign, kind in _OTHER_ARCHIVES.items():
-        if head.startswith(sign):
-            return kind
-    if _VOLUME.search(name):
-        return "split"
-    return "mail" if looks_like_mail(head, name) and not is_saved_page(head) else ""
-
-
 def opened(source: Source, passwords: Sequence[str] = (), limits: Limits = LIMITS) -> Iterator[Source]:
     """A file as the documents it holds; a file that is no container is its own one.
 
@@ -186,25 +136,12 @@ def alone(source: Source, limits: Limits = LIMITS) -> Source | None:
     if source.listed:
         return source
     try:
-        kind = _glance(source)
+        with source.path.open("rb") as file:
+            kind = kind_at_a_glance(file.read(HEAD), source.name)
         large = source.path.stat().st_size > limits.file
     except OSError as error:
         return replace(source, listed="F17", facts={"detail": str(error.strerror or error)})
     return replace(source, scan=kind == "scan") if large or kind in {"", "scan"} else None
-
-
-def _glance(source: Source) -> str:
-    """What a file is by its first bytes; a question mark where it takes more to tell."""
-    with source.path.open("rb") as file:
-        head = file.read(_HEAD)
-    if format_of(head) not in {"zip", "ole"}:
-        return _kind_of_head(head, source.name)
-    return "" if _begins_a_workbook(head) and not _VOLUME.search(source.name) else "?"
-
-
-def _begins_a_workbook(head: bytes) -> bool:
-    """Whether the first member of a zip is one that only workbooks begin with, so that its directory is not needed."""
-    return head[30:].startswith((b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"mimetypeapplication/"))
 
 
 def _opened(file: Source, shot: Snapshot, budget: _Budget) -> Iterator[Source]:
@@ -247,16 +184,25 @@ def _source(container: Source, member: Member) -> Source:
 def _members(source: Source, kind: str, content: bytes, budget: _Budget) -> Iterator[Member]:
     """What a container holds, without what nobody would miss: folders, litter, the small pictures of a signature."""
     taken: set[str] = set()
-    for each in _raw_members(source, kind, content, budget):
+    held = list(_raw_members(source, kind, content, budget))
+    names = {each.name for each in held}
+    folders = document_folders(names)
+    whole = [_listed(folder, its_kind, source.origin) for folder, its_kind in folders.items()]
+    for each in (*held, *whole):
         last = each.name.rsplit("/", 1)[-1]
-        if is_litter(last) or each.name.startswith("__MACOSX/"):
+        if is_litter(each.name, names) or folder_like_a_document(each.name) in folders:
             continue
-        if each.inline and len(each.content) < _SMALL_PICTURE and _PICTURES.match(each.content):
+        if each.inline and len(each.content) < _SMALL_PICTURE and is_picture(each.content):
             continue
         budget.members -= 1
         budget.total -= len(each.content)
         name = _unique(_shown(each.name), taken)
         yield replace(each, name=name, listed=each.listed or ("F16" if is_temporary(last) else ""))
+
+
+def _listed(name: str, kind: str, origin: Mail | None) -> Member:
+    """A document of a kind that is not read."""
+    return Member(name=name, content=b"", inline=False, listed="F04", facts=facts_of(kind), origin=origin)
 
 
 def _shown(name: str) -> str:

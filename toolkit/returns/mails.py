@@ -22,10 +22,14 @@ from toolkit.problem import Term, UnreadableReturn
 PARTS = 2_000  # of one mail, bodies included
 LEVELS = 30  # multiparts in multiparts
 HEADERS = 256 * 1024  # bytes of one block of headers that are looked at
+_LAST_HEADERS = 64 * 1024  # of a larger block, where the last ones stand, which say what follows
 _LONGEST_BOUNDARY = 200
 _LONGEST_FIELD = 8_000
 _SUPPORT = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _REST_OF_BODY = re.compile(r"att\d+\.(?:txt|html?)", re.IGNORECASE)  # Exchange calls the tail of a body so
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # what no text begins with
+_COMMENT = re.compile(r"\([^()]*\)")
+_COUNTED = re.compile(rb"(\d{1,10})[ \t]*\r?\n")  # as Apple Mail keeps a mail: its length first
 _UUENCODED = re.compile(rb"(?<![^\n])begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 _FIELDS = frozenset(
     b"bcc cc content-type date delivered-to dkim-signature from in-reply-to message-id mime-version received "
@@ -98,10 +102,8 @@ def looks_like_mail(head: bytes, name: str = "") -> bool:
         head: Its first bytes.
         name: Its name; one that says it is a mail is believed sooner.
     """
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    if head.startswith(b"From "):
-        head = head.partition(b"\n")[2]
-    named = name.casefold().endswith(".eml")
+    head = _from_its_headers(head)
+    named = name.casefold().endswith((".eml", ".emlx"))
     known: set[bytes] = set()
     for line in head.splitlines()[:200]:
         if not line.strip():
@@ -112,6 +114,14 @@ def looks_like_mail(head: bytes, name: str = "") -> bool:
         elif not line.startswith((b" ", b"\t")) and not named:
             return False
     return len(known) >= (1 if named else 2)
+
+
+def _from_its_headers(content: bytes) -> bytes:
+    """A mail without what a program keeps before it, and after it where that says how long it is."""
+    content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if counted := _COUNTED.match(content):
+        return content[counted.end() : counted.end() + int(counted[1])]
+    return content.partition(b"\n")[2] if content.startswith(b"From ") else content
 
 
 def holds_several_mails(content: bytes) -> bool:
@@ -130,9 +140,7 @@ def read_mail(content: bytes, file: str, via: Mail | None = None) -> tuple[Mail,
     Raises:
         UnreadableReturn: F33, it has more parts or deeper ones than anybody sends.
     """
-    content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    if content.startswith(b"From "):
-        content = content.partition(b"\n")[2]
+    content = _from_its_headers(content)
     if b"\n" not in content[:HEADERS]:
         content = content.replace(b"\r", b"\n")  # as old programs of the Mac ended their lines
     headers, body = _headers(content)
@@ -228,12 +236,17 @@ def _uuencoded(data: bytes) -> bytes:
     return b"".join(out)
 
 
+_END_OF_HEADERS = re.compile(rb"\n\r?\n")
+
+
 def _headers(content: bytes) -> tuple[dict[str, str], bytes]:
     """The headers of a mail or a part, the first of each name, and what follows them."""
     if content.startswith((b"\n", b"\r\n")):
         return {}, content.partition(b"\n")[2]
-    end = re.compile(rb"\n\r?\n").search(content, 0, HEADERS)
+    end = _END_OF_HEADERS.search(content)
     block = content[: end.start() if end else HEADERS]
+    if len(block) > HEADERS:
+        block = block[:HEADERS] + b"\n" + block[max(HEADERS, len(block) - _LAST_HEADERS) :].partition(b"\n")[2]
     found: dict[str, str] = {}
     for name, value in BytesHeaderParser().parsebytes(block).raw_items():
         found.setdefault(name.casefold(), str(value))
@@ -347,11 +360,13 @@ def _leaf(form: str, headers: Mapping[str, str], body: bytes, number: int) -> At
     name = _file_name(headers)
     disposition = headers.get("content-disposition", "").partition(";")[0].strip().casefold()
     nameless = not name and disposition != "attachment"
-    if form in _SUPPORT or (nameless and form.startswith(("text/", "message/delivery"))):
+    if form in _SUPPORT or (nameless and form.startswith("message/delivery")):
         return None
     if form.startswith("text/") and _REST_OF_BODY.fullmatch(name):
         return None
     content = _content(headers.get("content-transfer-encoding", ""), body)
+    if nameless and form.startswith("text/") and not content.startswith(_WORKBOOKS):
+        return None
     if form in {"message/rfc822", "message/global"}:
         subject = decoded(_headers(content)[0].get("subject", ""))
         stem = name or subject or f"mail-{number}"
@@ -361,7 +376,7 @@ def _leaf(form: str, headers: Mapping[str, str], body: bytes, number: int) -> At
 
 
 def _content(encoding: str, body: bytes) -> bytes:
-    match encoding.strip().casefold():
+    match _COMMENT.sub("", encoding).strip().casefold():
         case "base64":
             return _base64(body)
         case "quoted-printable":

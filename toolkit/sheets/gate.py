@@ -10,7 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from toolkit.problem import UnreadableReturn
 from toolkit.sheets.compound import BrokenChain, stream_heads
@@ -109,6 +109,8 @@ def _admit_package(content: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
+            if _is_joined(content, entries):
+                raise UnreadableReturn("F01")  # the last one is all that could be read of it
             if len(entries) > limits.parts:
                 raise limits.refusal("parts")
             if any(entry.flag_bits & 1 for entry in entries):
@@ -130,6 +132,12 @@ def _admit_package(content: bytes, limits: Limits) -> None:
         zlib.error,
     ) as error:
         raise UnreadableReturn("F01") from error
+
+
+def _is_joined(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether a whole package stands before the one that is read, as where files were written one behind the other."""
+    begins = min((each.header_offset for each in entries), default=0)
+    return begins > 0 and zipfile.is_zipfile(io.BytesIO(content[:begins]))
 
 
 def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, before: int) -> int:

@@ -24,14 +24,17 @@ _MAILED = re.compile(
 )
 
 BEGINNINGS: tuple[tuple[str, bytes], ...] = (
+    ("words", rb".{30}mimetypeapplication/vnd\.oasis\.opendocument\.text"),
+    ("slides", rb".{30}mimetypeapplication/vnd\.oasis\.opendocument\.presentation"),
     (
         "old_excel",
         rb"\x09[\x00\x02\x04][\x04\x06]\x00.{2}(?:[\x10\x20\x40]\x00|\x00\x01)|\x09\x08[\x08\x10]\x00\x00[\x05\x06]",
     ),
     ("winmail", rb"\x78\x9f\x3e\x22"),
-    ("sealed_mail", rb"0.{1,20}\x06\x09\*\x86H\x86\xf7\r\x01\x07"),
+    ("sealed_mail", rb"0.{1,20}\x06\x09\*\x86H\x86\xf7\r\x01\x07|\s*-----BEGIN PGP MESSAGE-----"),
     ("shortcut", rb"L\x00\x00\x00\x01\x14\x02\x00"),
-    ("online", rb"\s*\[InternetShortcut\]|\s*\{\s*\"url\"\s*:\s*\"https?:|.{0,400}<plist.{0,200}<key>URL</key>"),
+    ("online", rb"\s*(?:\[\{[\dA-F-]{36}\}\].{0,400})?\[InternetShortcut\]"),
+    ("online", rb"\s*\{\s*\"url\"\s*:\s*\"https?:|.{0,400}<plist.{0,200}<key>URL</key>"),
     ("rich_text", rb"\s*\{\\rtf"),
     ("excel_xml", rb".{0,2000}(?:progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:office:spreadsheet)"),
     ("flat_ods", rb"\s*(?:<\?xml[^>]*>\s*)?<office:document\s.{0,9000}opendocument\.spreadsheet\""),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -15,6 +16,9 @@ from toolkit.sheets.package import CONTENT_TYPES, related, relations_part
 from toolkit.sheets.plain_xml import is_xml, plain_xml
 
 _HEAD = 64
+_BEGINNING = 4096
+_COUNT = re.compile(rb'<(?:\w+:)?sst\b[^<>]*?(\suniqueCount="(\d+)")')
+_SHORTEST_TEXT = b"<si/>"
 _PICTURES = (".svg", ".vml")  # XML too, which is known by its bytes or looked at by a parser only
 
 
@@ -47,8 +51,16 @@ def _plain(package: zipfile.ZipFile, name: str) -> bytes:
         if not is_xml(part.read(_HEAD)):
             return b""
     xml = package.read(name)
-    plain = plain_xml(xml)
+    plain = _honest(plain_xml(xml))
     return b"" if plain is xml else plain
+
+
+def _honest(xml: bytes) -> bytes:
+    """A list of texts that does not promise more than it can hold: a reader makes room for as many as it says."""
+    said = _COUNT.search(xml[:_BEGINNING])
+    if said is None or int(said[2]) * len(_SHORTEST_TEXT) <= len(xml):
+        return xml
+    return xml[: said.start(1)] + xml[said.end(1) :]
 
 
 def _called(package: zipfile.ZipFile) -> dict[str, str]:

@@ -48,6 +48,7 @@ from toolkit.sheets.struck import Struck, struck, struck_cells
 from toolkit.sheets.unseen import without_unseen
 
 _MAIN_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "xl/worksheets/")
+_KIND, _OPEN, _OPEN_BOOK = "mimetype", b"application/vnd.oasis.opendocument.", b".spreadsheet"
 _STREAMS = ("workbook", "book")
 _CELL_SHEETS = (
     python_calamine.SheetTypeEnum.WorkSheet,
@@ -154,7 +155,9 @@ def _package(content: bytes, name: str) -> zipfile.ZipFile | None:
         return None
     package = zipfile.ZipFile(io.BytesIO(content))
     names = package.namelist()
-    if not any(name.startswith(_MAIN_PARTS) for name in names) and not workbook_part(package):
+    kind = package.read(_KIND) if _KIND in names else b""
+    foreign = kind.startswith(_OPEN) and _OPEN_BOOK not in kind
+    if foreign or not (any(name.startswith(_MAIN_PARTS) for name in names) or workbook_part(package)):
         raise refusal(content, name, names)
     return package
 
