@@ -83,14 +83,15 @@ def collect(folder: Path) -> Iterator[Source]:
     for place, folders, files in os.walk(folder, onerror=closed.append, followlinks=False):
         # unlike Path, this bears a path that is longer than the system allows
         links = [each for each in folders if os.path.islink(os.path.join(place, each))]  # noqa: PTH114, PTH118
-        documents = {each: kind for each in folders if (kind := _kind_of_folder(place, each))}
+        documents = {each: kind for each in folders if each not in links and (kind := _kind_of_folder(place, each))}
         folders[:] = sorted(each for each in folders if each not in documents)
-        for file in sorted([*files, *links, *documents]):
-            path = Path(place, file)
-            name = _readable(path.relative_to(folder).as_posix())
-            if file in documents:
-                yield Source(name=name, path=path, listed="F04", facts=facts_of(documents[file]))
-            elif not is_litter(file, files):
+        paths = [Path(place, each) for each in sorted([*files, *links, *documents])]
+        names = [_readable(each.relative_to(folder).as_posix()) for each in paths]
+        beside = set(names)
+        for name, path in zip(names, paths, strict=True):
+            if path.name in documents:
+                yield Source(name=name, path=path, listed="F04", facts=facts_of(documents[path.name]))
+            elif not is_litter(name, beside):
                 yield named_file(path, name)
     for error in closed:
         path = Path(error.filename)
