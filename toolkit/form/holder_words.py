@@ -111,6 +111,18 @@ def others() -> re.Pattern[str]:
 
 
 @cache
+def among_these() -> re.Pattern[str]:
+    """What says that who follows has been counted already: `10人，其中外包3人`."""
+    return re.compile(rf"(?:{_whole_word(_listed('within'))})\s*:?\s*", re.IGNORECASE)
+
+
+@cache
+def before_these() -> re.Pattern[str]:
+    """The place in a text from where on it speaks of those already counted."""
+    return re.compile(rf"(?<=\S)\s*(?={among_these().pattern})", re.IGNORECASE)
+
+
+@cache
 def count_behind() -> re.Pattern[str]:
     """`王五 3人`: a count behind a name, directly only where it is written in figures."""
     units = _whole_word(_listed("units"))

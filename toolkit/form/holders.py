@@ -15,6 +15,8 @@ from functools import cache
 from toolkit.form.holder_words import (
     CHINESE_NAME,
     HAN,
+    among_these,
+    before_these,
     could_be_named,
     count_behind,
     counted_people,
@@ -79,6 +81,7 @@ class _Part:
     Args:
         said: The people, count and vacancies of its own.
         opens: How many there are of all that follow: `3人：…`.
+        within: Whether it speaks of those counted already, as do all that follow: `其中外包3人`.
         closes: How many there are of all before and this: `…等5人`.
         last: Who is named where a count stands directly behind a name, which may be the count of all: `王五 3人`.
         apart: Whether a space stands between the two.
@@ -89,6 +92,7 @@ class _Part:
     closes: int | None = None
     last: Holders | None = None
     apart: bool = False
+    within: bool = False
 
 
 _IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
@@ -124,6 +128,8 @@ def _beside_openings(bare: str) -> tuple[Person, ...]:
 
 def _read_part(text: str) -> _Part:
     """What stands between two separators."""
+    if (among := among_these().match(text)) is not None:
+        return replace(_read_part(text[among.end() :].strip()), within=True)
     if (lead := leading_total().fullmatch(text)) is not None and not says_vacant(lead["total"]):
         return replace(_read_part(lead["rest"].strip()), opens=number_in(lead["total"]))
     label = _LABELLED.fullmatch(text)
@@ -287,10 +293,16 @@ class _Tally:
     group: dict[Person, None] = field(default_factory=dict)
     counted: int = 0
     total: int = 0
+    within: bool = False
+    closed: tuple[dict[Person, None], int] = field(default_factory=lambda: ({}, 0))
 
     def add(self, part: _Part) -> None:
         """One more part."""
         said, closes = part.said, part.closes
+        if part.within:
+            self.reopen()
+        elif self.within and said.unnamed and not said.unnamed_marks:
+            self.close()  # a plain count is of others again
         if part.opens is not None:
             self.close(part.opens)
         if part.last is not None:
@@ -303,7 +315,10 @@ class _Tally:
         self.marks += said.unnamed_marks
         self.vacant += said.vacant
         self.group.update(dict.fromkeys(said.people))
-        self.counted += said.unnamed
+        if self.within and part.within:
+            self.total -= said.vacant
+        if not self.within:
+            self.counted += said.unnamed
         if closes is not None:
             self.total = max(self.total, closes)
             self.close()
@@ -311,7 +326,19 @@ class _Tally:
     def close(self, total: int = 0) -> None:
         """End a group, and begin one of which a total is already known."""
         self.unnamed += max(self.counted, self.total - len(self.group))
-        self.group, self.counted, self.total = {}, 0, total
+        if self.group or self.counted or self.total:
+            self.closed = (self.group, max(self.counted + len(self.group), self.total))
+        self.group, self.counted, self.total, self.within = {}, 0, total, False
+
+    def reopen(self) -> None:
+        """Go on within the group before, whose number is known; what counts some of it adds nothing to that."""
+        if self.within:
+            return
+        if not (self.group or self.counted or self.total):
+            self.group, self.total = self.closed
+            self.unnamed -= max(0, self.total - len(self.group))
+        self.total = max(self.total, self.counted + len(self.group))
+        self.within, self.counted = self.total > 0, 0
 
 
 @cache
@@ -328,8 +355,9 @@ def read_holders(text: str) -> Holders:
     plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
     if plain.strip().casefold() in nobody():
         return Holders()
-    listed = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, _family_names_last(plain)))
+    entries = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, _family_names_last(plain)))
     tally = _Tally()
+    listed = (part for each in entries for part in split_at(before_these(), each))
     for part in (_read_part(name) for each in listed for name in _apart(each)):
         tally.add(part)
     tally.close()
