@@ -38,6 +38,7 @@ class Column:
         width: How wide it stands, in characters of the sheet's font.
         per_group: Asked once per group (a duty) and valid for all rows of it.
         splits: Several lines or numbered points in one cell are several records.
+        lists: The same of a column that is meant for one answer, where it plainly lists several.
         spreads: One cell merged over several rows says the same of each; what is counted is not counted again.
         unless: Not demanded of a row where one of these columns is filled: it follows from them.
         together: Demanded all the same where one of these columns is filled: they belong together.
@@ -56,6 +57,7 @@ class Column:
     width: int = 14
     per_group: bool = False
     splits: bool = False
+    lists: bool = False
     spreads: bool = True
     unless: tuple[str, ...] = ()
     together: tuple[str, ...] = ()

@@ -77,7 +77,7 @@ KPIS = Sheet(
         spare_rows=40,
         columns=(
             Column(key="dimension", kind=Choice("dimension"), need=R, width=12),
-            Column(key="name", kind=Text(), need=R, needed=True, width=26),
+            Column(key="name", kind=Text(), need=R, needed=True, width=26, lists=True),
             Column(key="measure", kind=Text(), width=30),
             Column(key="form", kind=Choice("measure_form"), width=11),
             Column(key="kind", kind=Choice("measure_kind"), width=10),
@@ -100,7 +100,7 @@ GRAY_AREAS = Sheet(
         spare_rows=20,
         columns=(
             Column(key="kind", kind=Choice("gray_kind"), need=R, width=22),
-            Column(key="subject", kind=Text(), need=R, needed=True, width=32),
+            Column(key="subject", kind=Text(), need=R, needed=True, width=32, lists=True),
             Column(key="counterparts", kind=Reference(ALL_DEPARTMENTS, many=True), width=18),
             Column(key="situation", kind=Text(), width=36),
             Column(key="suggestion", kind=Text(nothing=True), need=R, width=36),

@@ -21,6 +21,7 @@ from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
 from toolkit.form.merged import counted_once, spread
 from toolkit.form.recognise import SheetWords
+from toolkit.form.several import taken_apart
 from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
@@ -211,7 +212,18 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     rows = counted_once(gathering, rows, columns)
     spread(gathering, rows, columns)
     _note_empties(gathering, rows, columns)
-    return tuple(Record(row=each.row + 1, values=each.values, cells=each.every_cell()) for each in rows)
+    return tuple(gathering.counted(_ungrouped(gathering, rows, columns)))
+
+
+def _ungrouped(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Record]:
+    """Records of a table in which every row is one, but for those that list several in one cell."""
+    for row in rows:
+        answers = list(taken_apart(row.values, columns))
+        if len(answers) > 1:
+            for key in (each.key for each in columns if answers[0].get(each.key) != row.values.get(each.key)):
+                gathering.repaired("R02", key, row.row, gathering.located.columns[key])
+        cells = row.every_cell()
+        yield from (Record(row=row.row + 1, values=each, cells=cells) for each in answers)
 
 
 def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: Row | None) -> Row:

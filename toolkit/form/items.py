@@ -6,7 +6,7 @@ Splits only where a line leaves no doubt: at least two marks of one kind, number
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from toolkit.form.listing import without_number
@@ -25,6 +25,7 @@ _MARKS = tuple(
 _BRACKETED = re.compile(r"[(（\[【](?!\d{1,2}[)）])[^()（）\[\]【】]*[)）\]】]")
 _SEMICOLONS = re.compile(r"[;；]")
 FEWEST = 2  # marks in a line that make it a list
+SURELY_LISTED = 3  # lines that are too many for one name
 _ENDS = " \t\u3000;；,，、"
 _OPENS = "：:"
 
@@ -40,6 +41,21 @@ def split_items(text: str) -> list[str]:
     if len(items) == 1 and items[0] == lines[0].strip():
         items = list(_between_semicolons(items[0]))
     return [bare for each in items if (bare := without_number(each))] or [text]
+
+
+def listed_items(text: str, beside: Collection[int] = ()) -> list[str]:
+    """The records in a cell that is meant for one, and may be written in several lines for its width alone.
+
+    Args:
+        text: What stands in the cell.
+        beside: How many things the other texts of its row list.
+    """
+    items = split_items(text)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    numbered = len(lines) == 1 or all(without_number(line) != line for line in lines)
+    if len(items) > 1 and (numbered or len(lines) >= SURELY_LISTED or len(items) in beside):
+        return items
+    return [text]
 
 
 def _flat(line: str) -> str:
