@@ -13,6 +13,7 @@ from toolkit.form.kinds import Choice
 from toolkit.form.verbs import has_known_verb
 from toolkit.language import LANGUAGES, folded, lexicon
 from toolkit.problem import Confidence, Finding, Place, Severity, Term
+from toolkit.rules.own_duties import duties_meant, own_duties
 from toolkit.rules.registry import rule
 
 
@@ -134,8 +135,10 @@ def shares_over_whole(company: Company) -> Iterator[Finding]:
 def _tied(company: Company) -> dict[str, set[str]]:
     """The duties that the indicators of each department name; only departments that tie any."""
     tied: dict[str, set[str]] = {}
+    own = own_duties(company)
     for code, mine in company.by_department("kpis"):
-        named = {folded(each) for each in mine["duty"].dropna() if each}
+        written = [each for each in mine["duty"].dropna() if each]
+        named = {folded(name) for each in written for name in duties_meant(each, own.get(code, []))}
         if named:
             tied[code] = named
     return tied

@@ -19,6 +19,7 @@ from toolkit.language import folded
 from toolkit.names import is_outside, speaks_of_departments
 from toolkit.problem import Confidence, Finding, Place, Severity
 from toolkit.returns.read import Document
+from toolkit.rules.own_duties import duties_meant, own_duties
 from toolkit.rules.registry import registered, reported, rule
 
 reported(Severity.ERROR, "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F17", "F18", "F25", "F26")
@@ -111,16 +112,17 @@ def _unknown(
     company: Company, code: str, table: str, column: str, known: dict[str, list[str]] | list[str]
 ) -> Iterator[Finding]:
     """A finding for every name that is not among the known ones (of its department, or of the company)."""
-    for row, department, name in _named(company, table, column):
+    for row, department, written in _named(company, table, column):
         names = known.get(department, []) if isinstance(known, dict) else known
-        if names and folded(name) not in {folded(each) for each in names}:
-            facts = {
-                "value": name,
-                "column": company.called(table, column),
-                "near": suggestions(name, names) or names[:8],
-            }
-            place = company.place(table, row, column)
-            yield Finding(code=code, places=(place,), facts=facts, department=department)
+        for name in duties_meant(written, names) if code == "C09" else (written,):
+            if names and folded(name) not in {folded(each) for each in names}:
+                facts = {
+                    "value": name,
+                    "column": company.called(table, column),
+                    "near": suggestions(name, names) or names[:8],
+                }
+                place = company.place(table, row, column)
+                yield Finding(code=code, places=(place,), facts=facts, department=department)
 
 
 def _extra(company: Company, source: str) -> Iterator[tuple[str, str]]:
@@ -161,19 +163,10 @@ def _is_leader(company: Company, name: str, department: str) -> bool:
     return any(isinstance(each, str) for each in company.chart.find(name, department) or ())
 
 
-def _own_duties(company: Company) -> dict[str, list[str]]:
-    duties = company["duties"]
-    found: dict[str, list[str]] = {}
-    for department, name in zip(duties["department"], duties["name"], strict=True):
-        if isinstance(name, str) and name and name not in found.setdefault(department, []):
-            found[department].append(name)
-    return found
-
-
 @rule("C09", Severity.WARNING, "duties.name")
 def unknown_duty(company: Company) -> Iterator[Finding]:
     """A duty named by an indicator or a position, or where HR asks for one, that the department does not list."""
-    duties = _own_duties(company)
+    duties = own_duties(company)
     for table, column in (("kpis", "duty"), ("positions", "duties"), *_extra(company, OWN_DUTIES)):
         yield from _unknown(company, "C09", table, column, duties)
 

@@ -11,6 +11,7 @@ from toolkit.company.tables import Company
 from toolkit.form.holders import Person, read_holders
 from toolkit.language import folded
 from toolkit.problem import Choices, Confidence, Finding, Place, Severity
+from toolkit.rules.own_duties import duties_meant, own_duties
 from toolkit.rules.registry import rule
 
 # likeness by wording: below the first two texts have nothing in common; where most of a department comes up to the
@@ -123,8 +124,10 @@ def request_without_reason(company: Company) -> Iterator[Finding]:
 def duty_without_position(company: Company) -> Iterator[Finding]:
     """A duty that no position names, where positions name duties (method, part 5)."""
     carried: dict[str, set[str]] = {}
+    own = own_duties(company)
     for code, mine in company.by_department("positions"):
-        carried[code] = {folded(name) for names in mine["duties"] for name in names}
+        written = [name for names in mine["duties"] for name in names]
+        carried[code] = {folded(name) for each in written for name in duties_meant(each, own.get(code, []))}
     for code, mine in company.by_department("duties"):
         for row, name in mine.drop_duplicates("duty")["name"].dropna().items():
             if carried.get(code) and folded(name) not in carried[code]:
