@@ -14,7 +14,7 @@ from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Part, Record, Row
 from toolkit.form.items import split_items
-from toolkit.form.kinds import Value, as_text
+from toolkit.form.kinds import Text, Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
@@ -26,6 +26,8 @@ from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
 
+FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
+SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
 FEWEST_NOTES = 3  # cells of guidance, or of the header, that make a row the template's although others were changed
 
 
@@ -158,6 +160,16 @@ def _guidance_cells(texts: Mapping[str, str], asked: Collection[str], words: She
     return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(guidance.keys() & set(asked)) else set()
 
 
+def _copied(texts: Mapping[str, str], columns: Sequence[Column], words: SheetWords) -> list[str]:
+    """The columns of an answered row in which an example still stands: several texts of one, or one of a sentence."""
+    free = [each.key for each in columns if isinstance(each.kind, Text) and each.key in texts]
+    for row in words.rows:
+        own = [key for key in free if texts[key] in row.get(key, ())]
+        if len(own) >= FEWEST_COPIED or any(len(texts[key].encode()) >= SENTENCE for key in own):
+            return own
+    return []
+
+
 def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: Located) -> set[str]:
     """The columns of a row that says nothing but what the table's header says, as on the second page of a print."""
     own = {
@@ -199,6 +211,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
         if row < len(located.grid.rows) and is_aside(list(filter(None, map(as_text, located.grid.rows[row])))):
             gathering.note_nothing(row, texts, every)
             continue
+        gathering.copied += [(row, located.columns[key], key) for key in _copied(texts, columns, located.words)]
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
         gathering.allow(len(rows))

@@ -34,7 +34,7 @@ reported(Severity.INFO, "F15", "F37")
 
 reported(Severity.ERROR, "T01", "T03")
 reported(Severity.WARNING, "T04", "T09")
-reported(Severity.HINT, "T06", "T10")
+reported(Severity.HINT, "T06", "T10", "T11")
 reported(Severity.INFO, "T02", "T05", "T07", "T08")
 
 reported(Severity.INFO, "R01", "R02", "R03", "R04", "R05", "R06", "R08", "R09", "R10", "R12", "R13", "R14", "R15")
