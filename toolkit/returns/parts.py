@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from toolkit.form.declare import Need
 from toolkit.form.extract import extract
 from toolkit.form.gather import Part
+from toolkit.form.kinds import as_text
 from toolkit.form.locate import Located, likely, located_apart
-from toolkit.form.loose import Loose
+from toolkit.form.loose import Loose, loose_cells
 from toolkit.form.recognise import SheetWords
-from toolkit.problem import Finding, Place, UnreadableReturn, cell_name
+from toolkit.problem import Finding, Place, UnreadableReturn, cell_name, cell_position
 from toolkit.returns.own_sheets import of_the_form
 from toolkit.returns.unplaced import outside, template_findings
 from toolkit.sheets.grid import Grid
@@ -51,6 +52,13 @@ class Read:
     def title(self) -> str:
         """What its tab is called."""
         return self.located.grid.title
+
+    def answers(self) -> list[Loose]:
+        """The cells of its answers, without the template's own words around them."""
+        records = (*((self.part.fields,) if self.part.fields else ()), *self.part.records)
+        cells = sorted({at for each in records for cell in each.cells.values() if (at := cell_position(cell))})
+        said = ((*at, "cell", text) for at in cells if (text := as_text(self.located.grid.cell(*at))))
+        return loose_cells(self.title, said)
 
 
 def read_parts(
@@ -90,6 +98,8 @@ def read_parts(
             facts = {"title": copy.title, "part": copy.located.words.sheet.called, "read": mine.title}
             place = Place(file=file, sheet=copy.title, table=copy.part.key)
             findings.append(Finding(code="T09", places=(place,), facts=facts))
+            known.add(copy.title)
+            loose.extend([*copy.answers(), *copy.loose])
     for read in _below_others(file, found, limits):
         if found[read.part.key].part.blank:
             loose.extend(found[read.part.key].loose)
