@@ -219,3 +219,42 @@ def test_guidance_and_example_are_no_answers_where_most_columns_were_deleted(
     document = Reader.of(campaign).read_content("A部.xlsx", buffer.getvalue())
     assert [each.row for each in document.parts[part].records] == [row]
     assert [each.content for each in document.loose] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_under_its_title_a_table_needs_no_more_than_two_columns(language: str) -> None:
+    say = words(language)
+    parts: list[tuple[str, Rows]] = [
+        ("1. " + say(f"sheet.{part}.title"), [[label(say, f"{part}.{key}") for key in answers], list(answers.values())])
+        for part, answers in (
+            ("duties", {"name": "客户回访", "item": "制定回访计划"}),
+            ("kpis", {"name": "满意度", "measure": "满意的客户数 ÷ 回访的客户数"}),
+            ("gray_areas", {"subject": "门店的年检", "suggestion": "请明确"}),
+            ("positions", {"title": "客服专员", "headcount": 6}),
+        )
+    ]
+    document = read(on_one_sheet(parts))
+
+    assert said(document, "duties", "name", "item") == [("客户回访", "制定回访计划")]
+    assert said(document, "kpis", "name", "measure") == [("满意度", "满意的客户数 ÷ 回访的客户数")]
+    assert said(document, "gray_areas", "subject", "suggestion") == [("门店的年检", "请明确")]
+    assert said(document, "positions", "title", "headcount") == [("客服专员", 6)]
+
+
+def test_a_table_that_nobody_knows_under_the_title_of_another_part_stays_out_of_the_one_above() -> None:
+    say = words("zh")
+    given = tables(say) | {"kpis": [["编号", "物品"], ["1", "电话机"]]}
+    document = read(on_one_sheet([(say(f"sheet.{part}.title"), rows) for part, rows in given.items()]))
+
+    assert said(document, "duties", "name", "item") == [("客户回访", "制定回访计划"), ("客户回访", "汇总回访意见")]
+    assert said(document, "gray_areas", "subject") == [("门店的年检",)]
+    assert {"编号", "物品", "1", "电话机"} <= {each.content for each in document.loose}
+
+
+def test_a_duty_that_is_called_like_another_part_is_a_duty() -> None:
+    say = words("zh")
+    header = [label(say, "duties.name"), label(say, "duties.item"), label(say, "duties.partners")]
+    rows = [header, ["招聘", "发布职位", ""], ["岗位设置", "", ""], ["培训", "制定计划", ""]]
+    document = read(on_one_sheet([("", table) for table in (tables(say) | {"duties": rows}).values()]))
+
+    assert said(document, "duties", "name") == [("招聘",), ("岗位设置",), ("培训",)]

@@ -6,7 +6,7 @@ an unplaced cell. Works for any form; knows neither departments nor what the ans
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.form.asides import is_aside, table_words
@@ -14,21 +14,17 @@ from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Part, Record, Row
 from toolkit.form.items import split_items
-from toolkit.form.kinds import Text, Value, as_text
+from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
 from toolkit.form.merged import counted_once, spread
-from toolkit.form.recognise import SheetWords
 from toolkit.form.several import taken_apart
-from toolkit.language import folded, folded_label
+from toolkit.form.template_rows import copied_cells, own_cells, table_rows
+from toolkit.language import folded
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
-
-FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
-SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
-FEWEST_NOTES = 3  # cells of guidance, or of the header, that make a row the template's although others were changed
 
 
 def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[Part, list[Loose], list[Finding]]:
@@ -137,47 +133,6 @@ def _as_meant(column: Column, located: Located) -> Column:
     return column if kind == column.kind else replace(column, kind=kind)
 
 
-def _template_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
-    """The columns of a row that the template wrote: none, unless all that is filled is its own and most is there.
-
-    Args:
-        texts: Column key to what stands in the row, columns that are not asked any more and extra ones among them.
-        asked: The columns that are asked; where none is, those that the form once asked.
-        words: With the template's rows.
-    """
-    filled = {key: text for key, text in texts.items() if key in asked}
-    for row in words.rows:
-        here = {key: own for key, own in row.items() if key in asked}
-        if filled and len(filled) * 2 > len(here) and all(text in here.get(key, ()) for key, text in filled.items()):
-            return {key for key, text in texts.items() if text in row.get(key, ())}
-    return set()
-
-
-def _guidance_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
-    """The columns of a row that hold the guidance below the headers, where most of it is still there."""
-    guidance = words.rows[0] if words.rows else {}
-    own = {key for key, text in texts.items() if text in guidance.get(key, ())}
-    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(guidance.keys() & set(asked)) else set()
-
-
-def _copied(texts: Mapping[str, str], columns: Sequence[Column], words: SheetWords) -> list[str]:
-    """The columns of an answered row in which an example still stands: several texts of one, or one of a sentence."""
-    free = [each.key for each in columns if isinstance(each.kind, Text) and each.key in texts]
-    for row in words.rows:
-        own = [key for key in free if texts[key] in row.get(key, ())]
-        if len(own) >= FEWEST_COPIED or any(len(texts[key].encode()) >= SENTENCE for key in own):
-            return own
-    return []
-
-
-def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: Located) -> set[str]:
-    """The columns of a row that says nothing but what the table's header says, as on the second page of a print."""
-    own = {
-        key for key, text in texts.items() if folded_label(text) == folded_label(located.header.cells[every[key]][1])
-    }
-    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(texts) else set()
-
-
 def _records(gathering: Gathering) -> tuple[Record, ...]:
     located = gathering.located
     sheet = located.words.sheet
@@ -187,8 +142,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     every = {**located.columns, **{f"{EXTRA}{label}": at for at, label in located.extra.items()}}
     group_key = sheet.table.group if sheet.table else ""
     rows: list[Row] = []
-    last = max([len(located.grid.rows) - 1, *(row for row, _ in located.grid.faults)])
-    for row in range((located.header_row or 0) + 1, last + 1):
+    for row in table_rows(located):
         filled = {
             each.key: text
             for each in columns
@@ -196,22 +150,15 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             or (row, located.columns[each.key]) in located.grid.faults
         }
         texts = {key: text for key, at in every.items() if (text := as_text(located.grid.cell(row, at)))}
-        if filled.keys() <= texts.keys() and (own := _template_cells(texts, judged, located.words)):
-            gathering.used.update((row, every[key]) for key in own)
-            continue
-        if own := _guidance_cells(texts, judged, located.words):
-            # somebody changed a word of the guidance: what is left of it is no answer, the rest stays loose
+        if own := own_cells(texts, filled, judged, every, located):
             gathering.used.update((row, every[key]) for key in own)
             continue
         if not filled:
             continue
-        if own := _header_again(texts, every, located):
-            gathering.used.update((row, every[key]) for key in own)
-            continue
         if row < len(located.grid.rows) and is_aside(list(filter(None, map(as_text, located.grid.rows[row])))):
             gathering.note_nothing(row, texts, every)
             continue
-        gathering.copied += [(row, located.columns[key], key) for key in _copied(texts, columns, located.words)]
+        gathering.copied += [(row, located.columns[key], key) for key in copied_cells(texts, columns, located.words)]
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
         gathering.allow(len(rows))

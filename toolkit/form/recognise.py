@@ -27,6 +27,7 @@ class SheetWords:
         headings: The sheet's own headlines, which may read like one of its labels.
         own: Every text that the template itself puts on the sheet, but examples.
         rows: What the template writes below the headers, row by row: column key to the texts it may write there.
+        others: Folded titles of the form's other parts, under which another table begins.
         mailed: What the workbook's own stamp says about the sheet.
     """
 
@@ -38,6 +39,7 @@ class SheetWords:
     headings: frozenset[str]
     own: frozenset[str]
     rows: tuple[Mapping[str, frozenset[str]], ...]
+    others: frozenset[str] = frozenset()
     mailed: Mailed = field(default_factory=Mailed)
 
     @property
@@ -48,7 +50,14 @@ class SheetWords:
 
 def form_words(form: Form) -> tuple[SheetWords, ...]:
     """What each sheet of a form can be recognised by."""
-    return tuple(_sheet_words(each) for each in form.sheets)
+    found = [_sheet_words(each) for each in form.sheets]
+    return tuple(
+        replace(
+            each,
+            others=frozenset(title for other in found if other.sheet.columns for title in other.called) - each.titles,
+        )
+        for each in found
+    )
 
 
 def as_mailed(form: Sequence[SheetWords], stamp: Mapping[str, str], *, earlier: bool) -> tuple[SheetWords, ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from toolkit.form.declare import Need
-from toolkit.form.headers import header_in, labels_in
+from toolkit.form.headers import FEWEST_HEADERS, header_in, labels_in
 from toolkit.form.kinds import as_text
 from toolkit.form.recognise import SheetWords
 from toolkit.language import folded_label
 from toolkit.sheets.grid import Grid
 
-FEWEST = 3  # headers or labels that make a part where other parts stand on the same sheet
+FEWEST = 3  # headers or labels that make a part where other parts stand on the same sheet, under no title
+MOST_TRIED = 10  # rows that could be a table's header
 MOST_IN_A_TITLE = 2  # filled cells of a row that is the title of a table
 
 
@@ -61,15 +62,30 @@ def _tops(grid: Grid, form: Sequence[SheetWords]) -> Mapping[str, int]:
 
 def _top(grid: Grid, words: SheetWords) -> tuple[int, int] | None:
     """The first row of a part's table, or else of its labels, and how many of them are known."""
-    header = header_in(grid, words)
     asked = [each for each in words.sheet.columns if each.need is not Need.HIDDEN]
     needed = {each.key for each in asked if each.needed}
     if words.sheet.table:
-        enough = len(header.columns) >= min(FEWEST, len(asked)) and needed <= header.columns.keys()
-        return (header.top, len(header.columns)) if header.top is not None and enough else None
+        below = grid
+        for _ in range(MOST_TRIED):
+            header = header_in(below, words)
+            if header.top is None:
+                return None
+            fewest = FEWEST_HEADERS if _is_titled(grid, header.top, words) else FEWEST
+            if needed <= header.columns.keys() and len(header.columns) >= min(fewest, len(asked)):
+                return header.top, len(header.columns)
+            below = grid.only(range(header.top + 1, len(grid.rows)))  # that one was another part's
+        return None
     labels = labels_in(grid, words, None)
     enough = len(labels) >= min(FEWEST, len(asked)) and bool(labels)
     return (min(row for row, _ in labels.values()), len(labels)) if enough else None
+
+
+def _is_titled(grid: Grid, row: int, words: SheetWords) -> bool:
+    """Whether the next filled row above a header is the part's title, so that no other table can be meant."""
+    for at in range(row - 1, -1, -1):
+        if texts := [text for value in grid.rows[at] if (text := as_text(value))]:
+            return len(texts) <= MOST_IN_A_TITLE and any(title in folded_label(texts[0]) for title in words.titles)
+    return False
 
 
 def _with_its_title(grid: Grid, row: int, words: SheetWords, above: int) -> int:

@@ -1,0 +1,95 @@
+"""A row of a located table in, out: which of its cells are the template's own words and no answer.
+
+Examples, guidance, a header printed again and the title of the next part are the template's; whose answer the
+rest is, is for `extract` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from toolkit.form.declare import Column
+from toolkit.form.kinds import Text, as_text
+from toolkit.form.listing import without_number
+from toolkit.form.locate import Located
+from toolkit.form.recognise import SheetWords
+from toolkit.language import folded_label
+
+FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
+SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
+FEWEST_NOTES = 3  # cells of guidance, or of the header, that make a row the template's although others were changed
+
+
+def table_rows(located: Located) -> range:
+    """The 0-based rows below a table's header, down to where another part begins."""
+    first = (located.header_row or 0) + 1
+    end = max([len(located.grid.rows), *(row + 1 for row, _ in located.grid.faults)])
+    return range(first, next((row for row in range(first, end) if _is_another_title(located, row)), end))
+
+
+def own_cells(
+    texts: Mapping[str, str],
+    filled: Collection[str],
+    asked: Collection[str],
+    every: Mapping[str, int],
+    located: Located,
+) -> set[str]:
+    """The columns of a row whose cells the template wrote; empty where the row is an answer.
+
+    Args:
+        texts: Column key to what stands in the row, columns that are not asked any more and extra ones among them.
+        filled: The asked columns that hold something, unreadable cells among them.
+        asked: The columns that are asked; where none is, those that the form once asked.
+        every: Column key to its 0-based column.
+        located: The sheet.
+    """
+    if set(filled) <= texts.keys() and (own := _template_cells(texts, asked, located.words)):
+        return own
+    return _guidance_cells(texts, asked, located.words) or _header_again(texts, every, located)
+
+
+def _template_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
+    """The columns that the template wrote: none, unless all that is filled is its own and most is there."""
+    filled = {key: text for key, text in texts.items() if key in asked}
+    for row in words.rows:
+        here = {key: own for key, own in row.items() if key in asked}
+        if filled and len(filled) * 2 > len(here) and all(text in here.get(key, ()) for key, text in filled.items()):
+            return {key for key, text in texts.items() if text in row.get(key, ())}
+    return set()
+
+
+def _guidance_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
+    """The columns that hold the guidance below the headers, where most of it is still there.
+
+    Where somebody changed a word of it, what is left is no answer, and the rest stays loose.
+    """
+    guidance = words.rows[0] if words.rows else {}
+    own = {key for key, text in texts.items() if text in guidance.get(key, ())}
+    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(guidance.keys() & set(asked)) else set()
+
+
+def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: Located) -> set[str]:
+    """The columns of a row that says nothing but what the table's header says, as on the second page of a print."""
+    own = {
+        key for key, text in texts.items() if folded_label(text) == folded_label(located.header.cells[every[key]][1])
+    }
+    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(texts) else set()
+
+
+def copied_cells(texts: Mapping[str, str], columns: Sequence[Column], words: SheetWords) -> list[str]:
+    """The columns of an answered row in which an example still stands: several texts of one, or one of a sentence."""
+    free = [each.key for each in columns if isinstance(each.kind, Text) and each.key in texts]
+    for row in words.rows:
+        own = [key for key in free if texts[key] in row.get(key, ())]
+        if len(own) >= FEWEST_COPIED or any(len(texts[key].encode()) >= SENTENCE for key in own):
+            return own
+    return []
+
+
+def _is_another_title(located: Located, row: int) -> bool:
+    """Whether a row says nothing but another part's title and stands apart: a duty may be called the same."""
+    rows = located.grid.rows
+    if row >= len(rows) or any(map(as_text, rows[row - 1])):
+        return False
+    texts = [text for value in rows[row] if (text := as_text(value))]
+    return len(texts) == 1 and folded_label(without_number(texts[0])) in located.words.others
