@@ -164,6 +164,10 @@ CASES = {
     "班长：张三 组员：李四、王五": people("张三", "李四", "王五"),
     "Foreman: Ann Lee; Crew: Bo Chan": people("Ann Lee", "Bo Chan"),
     "外包：张三": people(marked("张三", "outsourced")),
+    "张三，外包：李四、王五；赵六": people("张三", marked("李四", "outsourced"), marked("王五", "outsourced"), "赵六"),
+    "外包：张三、正式5人、李四": Holders(people=people(marked("张三", "outsourced"), "李四").people, unnamed=5),
+    "班长：张三、李四": people("张三", "李四"),
+    "张三(兼；借调)、李四": people(marked("张三", "concurrent", "seconded"), "李四"),
     "Smith, John; Doe, Jane": people("John Smith", "Jane Doe"),
     "Ann Lee, Bo Chan; Cy Dow": people("Ann Lee", "Bo Chan", "Cy Dow"),
     # names and vacancies

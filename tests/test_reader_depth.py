@@ -63,6 +63,10 @@ FORM = form_words(DEPARTMENT_FORM)
         ("plan; call; ", ["plan", "call"]),
         ("1、计划\n2、联系：(1)电话 (2)上门", ["计划", "联系：电话", "联系：上门"]),
         ("1、计划(1.5小时) 2、联系", ["计划(1.5小时)", "联系"]),
+        ("1、计划校招，\n包括宣讲\n2、联系", ["计划校招，包括宣讲", "联系"]),
+        ("1. plan visits,\nand book them\n2. call", ["plan visits, and book them", "call"]),
+        ("1、计划\n2、联系\n其他", ["计划", "联系", "其他"]),
+        ("计划，\n联系，\n记录", ["计划，", "联系，", "记录"]),
     ],
 )
 def test_one_cell_holds_several_items(cell: str, items: list[str]) -> None:

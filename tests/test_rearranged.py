@@ -252,6 +252,39 @@ def test_rows_without_a_word_of_their_own_are_none() -> None:
     assert len(found.values) == 1
 
 
+# cells merged across a table
+
+
+def merged_across(text: str, columns: int) -> Document:
+    """Positions with a cell that is merged over some columns, between two of them."""
+
+    def change(book: Any) -> None:
+        sheet = book[POSITIONS]
+        last = next(int(cell.row) for row in sheet.iter_rows() for cell in row if cell.value == "客服专员")
+        sheet.cell(last + 1, 1, text)
+        sheet.merge_cells(start_row=last + 1, end_row=last + 1, start_column=1, end_column=columns)
+        sheet.cell(last + 2, 1, "质检员")
+
+    return returned(change)
+
+
+def test_a_heading_across_the_table_is_no_post_and_is_not_lost() -> None:
+    document = merged_across("二、质检组", 8)
+
+    assert said(document, "positions", "title") == [("客服经理",), ("客服专员",), ("质检员",)]
+    assert [each.content for each in document.loose] == ["二、质检组"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("质检组长", 2), ("负责抽查通话录音、评定等级并向各班反馈结果的那位同事，去年由经理兼任", 8)]
+)
+def test_a_cell_merged_with_its_neighbour_or_one_that_says_much_is_an_answer(text: str, columns: int) -> None:
+    document = merged_across(text, columns)
+
+    assert said(document, "positions", "title")[2] == (text,)
+    assert document.loose == ()
+
+
 # sheets that somebody copied
 
 

@@ -19,7 +19,7 @@ from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
-from toolkit.form.merged import counted_once, spread
+from toolkit.form.merged import counted_once, section_rows, spread
 from toolkit.form.several import taken_apart
 from toolkit.form.template_rows import copied_cells, own_cells, table_rows
 from toolkit.language import folded
@@ -142,6 +142,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     every = {**located.columns, **{f"{EXTRA}{label}": at for at, label in located.extra.items()}}
     group_key = sheet.table.group if sheet.table else ""
     rows: list[Row] = []
+    sections = section_rows(located, columns)
     for row in table_rows(located):
         filled = {
             each.key: text
@@ -157,6 +158,8 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             continue
         if row < len(located.grid.rows) and is_aside(list(filter(None, map(as_text, located.grid.rows[row])))):
             gathering.note_nothing(row, texts, every)
+            continue
+        if row in sections:
             continue
         gathering.copied += [(row, located.columns[key], key) for key in copied_cells(texts, columns, located.words)]
         above = rows[-1] if rows else None

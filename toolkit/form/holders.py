@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -97,6 +97,7 @@ class _Part:
 
 _IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+|(?<=\S)\s*\+", re.IGNORECASE)
+_BETWEEN_GROUPS = re.compile(r"[;\n\r]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
 _COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*[x×*]\s*[A-Za-z][A-Za-z -]+")
@@ -168,6 +169,18 @@ def _with_count_behind(bare: str, remarks: Sequence[str]) -> _Part:
 def _is_name(text: str) -> bool:
     """Whether a text before a count is a name, and not a post or a kind of people."""
     return could_be_named(text) or (bool(_LATIN_NAME.fullmatch(text)) and folded(text) not in marks_by_word())
+
+
+def _each_marked(entries: Sequence[str]) -> Iterator[str]:
+    """The entries of a line; a mark before the first name is that of the names behind it: `外包：张三、李四`."""
+    mark = ""
+    for entry in map(without_number, entries):
+        label = _LABELLED.fullmatch(entry)
+        if label is not None:
+            mark = label[1] if folded(label[1]) in marks_by_word() else ""
+        elif not _is_name(_IN_BRACKETS.sub("", entry).strip()):
+            mark = ""
+        yield f"{mark}:{entry}" if mark and label is None else entry
 
 
 def _labelled(part: _Part, mark: str | None) -> _Part:
@@ -355,7 +368,8 @@ def read_holders(text: str) -> Holders:
     plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
     if plain.strip().casefold() in nobody():
         return Holders()
-    entries = (without_number(each) for each in split_at(_BETWEEN_PEOPLE, _family_names_last(plain)))
+    lines = split_at(_BETWEEN_GROUPS, _family_names_last(plain))
+    entries = (each for line in lines for each in _each_marked(split_at(_BETWEEN_PEOPLE, line)))
     tally = _Tally()
     listed = (part for each in entries for part in split_at(before_these(), each))
     for part in (_read_part(name) for each in listed for name in _apart(each)):

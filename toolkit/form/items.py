@@ -28,6 +28,7 @@ FEWEST = 2  # marks in a line that make it a list
 SURELY_LISTED = 3  # lines that are too many for one name
 _ENDS = " \t\u3000;；,，、"
 _OPENS = "：:"
+_GOES_ON = (",", "，", "、")
 
 
 def split_items(text: str) -> list[str]:
@@ -36,7 +37,7 @@ def split_items(text: str) -> list[str]:
     Args:
         text: What stands in the cell.
     """
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = _rejoined([line for line in text.splitlines() if line.strip()])
     items = [item for line in lines for item in _numbered(line)]
     if len(items) == 1 and items[0] == lines[0].strip():
         items = list(_between_semicolons(items[0]))
@@ -56,6 +57,20 @@ def listed_items(text: str, beside: Collection[int] = ()) -> list[str]:
     if len(items) > 1 and (numbered or len(lines) >= SURELY_LISTED or len(items) in beside):
         return items
     return [text]
+
+
+def _rejoined(lines: list[str]) -> list[str]:
+    """The lines of a numbered list; one without a number that goes on after a comma belongs to the line above."""
+    if sum(without_number(line) != line.strip() for line in lines) < FEWEST:
+        return lines
+    kept: list[str] = []
+    for line in lines:
+        if kept and kept[-1].endswith(_GOES_ON) and without_number(line) == line.strip():
+            between = " " if kept[-1].isascii() else ""
+            kept[-1] = f"{kept[-1]}{between}{line.strip()}"
+        else:
+            kept.append(line.strip())
+    return kept
 
 
 def _flat(line: str) -> str:
