@@ -59,6 +59,7 @@ def test_the_limits_are_those_that_were_decided() -> None:
         "total": (512, "megabytes"),
         "parts": (2_000, "parts"),
         "cells": (5_000_000, "cells"),
+        "letters": (100_000_000, "letters"),
         "answers": (2_000, "answers"),
         "depth": (3, "containers"),
         "seconds": (20, "seconds"),
@@ -89,6 +90,7 @@ def test_a_refusal_says_which_limit_and_what_to_do(name: str, language: str) -> 
         (Limits(part=500), "part"),
         (Limits(total=2000), "total"),
         (Limits(cells=3), "cells"),
+        (Limits(letters=1), "letters"),
     ],
 )
 def test_a_workbook_beyond_a_limit_is_refused(limits: Limits, which: str) -> None:

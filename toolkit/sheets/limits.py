@@ -45,6 +45,7 @@ class Limits:
         total: Bytes of all its parts, unpacked.
         parts: How many parts it may have.
         cells: Rows times columns of a sheet's used area.
+        letters: Signs of all texts in a workbook's cells; a few kilobytes may repeat one text a thousand times.
         answers: Rows and items that one sheet may answer.
         depth: How many containers may lie within each other: a zip in a mail in a zip.
         seconds: How long reading it may take.
@@ -58,6 +59,7 @@ class Limits:
     total: int = _limit(512, "megabytes")
     parts: int = _limit(2_000, "parts")
     cells: int = _limit(5_000_000, "cells")
+    letters: int = _limit(100_000_000, "letters")
     answers: int = _limit(2_000, "answers")
     depth: int = _limit(3, "containers")
     seconds: float = _limit(20, "seconds")
@@ -103,6 +105,7 @@ class Limits:
             part=int(self.part * larger),
             total=int(self.total * larger),
             cells=most,
+            letters=int(self.letters * max(larger, fuller)),
             answers=int(self.answers * max(1.0, fuller)),
             seconds=seconds or self.seconds,
             memory=int(self.memory * max(larger, fuller)),

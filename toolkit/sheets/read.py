@@ -42,6 +42,7 @@ from toolkit.sheets.package import (
 )
 from toolkit.sheets.patient import patient_sheets
 from toolkit.sheets.plain_package import plain_package
+from toolkit.sheets.plain_records import plain_records
 from toolkit.sheets.second_look import UNKNOWN_NAME, second_look, typed_text
 from toolkit.sheets.storages import outermost
 from toolkit.sheets.struck import Struck, struck, struck_cells
@@ -87,6 +88,7 @@ def read_book(content: bytes, *, name: str = "", limits: Limits = LIMITS, passwo
         for each in beside.values():
             _admit_area(each.rows * each.columns, limits)
         grids, damaged = _grids(content, package, parts, limits)
+        _admit_letters(grids, limits)
         for title, cells in damaged.items():
             beside[title].faults.update((at, ("C19", text)) for at, text in cells.items())
         return Book(
@@ -170,6 +172,13 @@ def _within_limits(package: zipfile.ZipFile, parts: Mapping[str, str], limits: L
     return tables
 
 
+def _admit_letters(grids: Iterable[Grid], limits: Limits) -> None:
+    """A text that thousands of cells share is there once, but whoever looks at them reads it thousands of times."""
+    texts = (value for grid in grids for row in grid.rows for value in row if isinstance(value, str))
+    if sum(map(len, texts)) > limits.letters:
+        raise limits.refusal("letters")
+
+
 def _admit_area(cells: int, limits: Limits) -> None:
     if cells > limits.cells:
         raise limits.refusal("cells")
@@ -230,11 +239,14 @@ def _features(package: zipfile.ZipFile, tables: Iterable[OpenSheet]) -> tuple[st
 
 def _old_book(content: bytes, limits: Limits) -> Book:
     """An xls file with what its records say beside the values."""
+    with suppress(BrokenChain):
+        content = plain_records(content, _STREAMS)
     streams = {name.casefold(): stream for name, stream in stream_heads(content, _STREAMS).items()}
     said = old_book(next((streams[name] for name in _STREAMS if name in streams), b""))
     for each in said.sheets:
         _admit_area(each.rows * each.columns, limits)
     grids = _values(content, limits)
+    _admit_letters(grids, limits)
     counts = Counter(pictures=said.pictures, drawings=said.drawings, links=said.links)
     counts["macros"] = int(bool(_MACROS & streams.keys()))
     counts["embedded"] = len(_EMBEDDED & streams.keys())

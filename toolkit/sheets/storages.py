@@ -6,7 +6,7 @@ Builds upon `compound`, which walks every chain with care. Knows no format that 
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.sheets.compound import BrokenChain, _Container
@@ -71,10 +71,38 @@ def outermost(content: bytes, names: Collection[str]) -> bytes:
     outer = {number for title, number in tree.storage(0).streams.items() if title.casefold() in names}
     found = bytearray(content)
     for number, (name, length, form, *_) in enumerate(tree.nodes):
-        title = name[: max(0, length - 2)].decode("utf-16-le", "replace")
+        title = _title(name, length)
         if outer and form == _STREAM and number not in outer and title.casefold() in names:
             found[tree.place(number)] = ord("-")
     return bytes(found)
+
+
+def rewritten(content: bytes, names: Collection[str], changes: Callable[[bytes], Iterable[tuple[int, bytes]]]) -> bytes:
+    """The file with some bytes of its streams of some names changed in place.
+
+    Args:
+        content: The whole file.
+        names: In lower case.
+        changes: Turns a whole stream into the places in it to be changed, each with the bytes to stand there.
+
+    Raises:
+        BrokenChain: It contradicts itself or its own length.
+    """
+    tree = _tree(content)
+    found = bytearray(content)
+    for number, (name, length, form, *_) in enumerate(tree.nodes):
+        if form != _STREAM or _title(name, length).casefold() not in names:
+            continue
+        blocks, size = tree.blocks(number)
+        for at, text in changes(tree.stream(number)):
+            for offset, byte in enumerate(text, at):
+                found[blocks[offset // size] + offset % size] = byte
+    return bytes(found)
+
+
+def _title(name: bytes, length: int) -> str:
+    """A name of the directory, whose length counts the two bytes at its end."""
+    return name[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
 def _tree(content: bytes) -> _Tree:
@@ -106,7 +134,7 @@ class _Tree(_Container):
                 continue
             seen.add(at)
             name, length, form, left, right, _, _, _ = self.nodes[at]
-            title = name[: max(0, length - 2)].decode("utf-16-le", "replace")
+            title = _title(name, length)
             if form in {_STORAGE, _STREAM}:
                 (folders if form == _STORAGE else streams).setdefault(title, at)
             waiting.extend((left, right))
@@ -117,6 +145,24 @@ class _Tree(_Container):
         sector, within = divmod(number * _NODE.size, self.size)
         place: int = (self.directories[sector] + 1) * self.size + within
         return place
+
+    def blocks(self, number: int) -> tuple[Sequence[int], int]:
+        """Where the blocks of a stream begin in the file, and how many bytes each has.
+
+        Raises:
+            BrokenChain: It contradicts itself.
+        """
+        *_, first, size = self.nodes[number]
+        size &= 0xFFFFFFFF if self.size == 512 else -1
+        mini = size < self.cutoff
+        begins = [(each + 1) * self.size for each in self._chain(self.nodes[0][6] if mini else first, self.table)]
+        if not mini:
+            return begins, self.size
+        within = self.size // _MINI
+        small = list(self._chain(first, self.minitable))
+        if max(small, default=0) // within >= len(begins):
+            raise BrokenChain("beyond the end")
+        return [begins[each // within] + each % within * _MINI for each in small], _MINI
 
     def stream(self, number: int) -> bytes:
         """All of a stream by its number in the directory."""
