@@ -124,6 +124,11 @@ UNUSUAL: Mapping[str, Callable[[], Parts]] = {
     "names from here on": lambda: named(lambda name: "./" + name),
     "names in capitals": lambda: named(str.upper),
     "names in small letters": lambda: named(str.lower),
+    "a second part of a sheet's name in other letters": lambda: {
+        "xl/worksheets/Sheet1.xml": parts()["xl/worksheets/sheet2.xml"],
+        **parts(),
+        "XL/worksheets/SHEET1.xml": parts()["xl/worksheets/sheet2.xml"],
+    },
     "another folder": lambda: moved("book/"),
     "no folder": lambda: moved(""),
     "a folder in capitals": lambda: moved("XL/"),

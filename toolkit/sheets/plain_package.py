@@ -64,7 +64,10 @@ def _honest(xml: bytes) -> bytes:
 
 
 def _called(package: zipfile.ZipFile) -> dict[str, str]:
-    """The parts that are called otherwise than those say that refer to them, from the package itself on."""
+    """The parts that are called otherwise than those say that refer to them, from the package itself on.
+
+    One that nothing refers to, and that takes the name of another in other capitals, gets none.
+    """
     names = set(package.namelist())
     known = {name.casefold(): name for name in names}
     said, waiting = {CONTENT_TYPES.casefold(): CONTENT_TYPES}, [""]
@@ -76,7 +79,10 @@ def _called(package: zipfile.ZipFile) -> dict[str, str]:
             if each.casefold() in known and each.casefold() not in said:
                 said[each.casefold()] = each
                 waiting.append(each)
-    return {known[key]: each for key, each in said.items() if key in known and each not in names}
+    called = {known[key]: each for key, each in said.items() if key in known and each not in names}
+    # a part of nearly the same name is nobody's; readers that look past capitals would take either of the two
+    twins = {name: "" for name in names if (meant := said.get(name.casefold(), name)) != name and meant in names}
+    return called | twins
 
 
 def _packed(package: zipfile.ZipFile, called: Mapping[str, str], changed: Mapping[str, bytes]) -> bytes:
@@ -85,5 +91,7 @@ def _packed(package: zipfile.ZipFile, called: Mapping[str, str], changed: Mappin
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
         for name in dict.fromkeys(package.namelist()):
             said = called.get(name, name)
+            if not said:
+                continue
             target.writestr(said, changed[said] if said in changed else package.read(name))
     return buffer.getvalue()
