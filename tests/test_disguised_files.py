@@ -6,8 +6,9 @@ import base64
 import io
 import re
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
-from zipfile import ZIP_STORED
+from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
@@ -57,6 +58,17 @@ def test_an_archive_is_no_package_for_one_stray_name(stray: str, tmp_path: Path)
     (tmp_path / "a.zip").write_bytes(zipped({"甲.xlsx": filled(), stray: b"<a/>"}))
 
     assert listed(tmp_path) == [("a.zip!甲.xlsx", ""), (f"a.zip!{stray}", "")]
+
+
+@pytest.mark.parametrize("written", [str.lower, str.upper, lambda name: name.replace("/", "\\")])
+def test_a_workbook_whose_parts_are_called_in_other_letters_is_no_archive(
+    written: Callable[[str], str], tmp_path: Path
+) -> None:
+    with ZipFile(io.BytesIO(filled())) as package:
+        parts = {written(name): package.read(name) for name in package.namelist()}
+    (tmp_path / "a.xlsx").write_bytes(archive(parts))
+
+    assert listed(tmp_path) == [("a.xlsx", "")]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import io
 import re
 import struct
 import zipfile
+from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.support.mails import compound_tree
@@ -93,6 +95,41 @@ def test_an_open_document_laid_out_for_the_eye_is_read() -> None:
     (sheet,) = read_book(archive(spaced, zipfile.ZIP_STORED)).sheets
 
     assert list(sheet.filled()) == [(0, 0, "甲"), (0, 1, "乙")]
+
+
+def test_an_open_document_that_does_not_say_what_it_is_is_read() -> None:
+    parts = parts_of(open_document(cells=open_cell("乙")))
+    del parts["mimetype"]
+
+    (sheet,) = read_book(archive(parts, zipfile.ZIP_STORED)).sheets
+
+    assert list(sheet.filled()) == [(0, 0, "甲"), (0, 1, "乙")]
+
+
+@pytest.mark.parametrize(
+    ("part", "said", "instead"),
+    [
+        ("xl/worksheets/sheet1.xml", rb"(</sheetData>)", rb'\1<mergeCells><mergeCell ref="B:D"/></mergeCells>'),
+        ("xl/worksheets/sheet1.xml", rb"(</sheetData>)", rb'\1<mergeCells><mergeCell ref="2:3" /></mergeCells>'),
+        ("xl/worksheets/sheet1.xml", rb'<c r="([A-C])\d"', rb'<c r="1"'),
+        ("xl/workbook.xml", rb"(<sheet )", rb'\1state="show" '),
+    ],
+)
+def test_what_only_sinks_a_reader_does_not_sink_the_return(part: str, said: bytes, instead: bytes) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.worksheets[0]
+    sheet["A1"], sheet["B1"], sheet["A3"] = "甲", "乙", 7
+    sheet.merge_cells("A3:B3")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    changed = repacked(
+        buffer.getvalue(), {part: lambda xml: re.sub(said, instead, xml.replace(b' state="visible"', b""))}, {}
+    )
+
+    (grid,) = read_book(changed).sheets
+
+    assert list(grid.filled()) == [(0, 0, "甲"), (0, 1, "乙"), (2, 0, 7)]
+    assert not grid.hidden
 
 
 def false_size(part: bytes) -> bytes:

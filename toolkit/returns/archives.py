@@ -27,11 +27,7 @@ _CHUNK = 256 * 1024
 _DENSEST = 1032  # bytes that one of deflate can stand for: a directory that promises more lies
 _HEADER = 30  # bytes before a member's name
 _PACKAGE = re.compile(r"xl/workbook\..*|xl/worksheets/.*|word/document\..*|ppt/presentation\..*|content\.xml")
-_OF_PACKAGES = {
-    "mimetype",
-    "[Content_Types].xml",
-    "META-INF/manifest.xml",
-}  # in any
+_OF_PACKAGES = {"mimetype", "[content_types].xml", "meta-inf/manifest.xml"}  # in any, in small letters
 _DOCUMENT = re.compile(r"(?!.*(?:^|/)embeddings/).*\.(?:xls[xmb]?|et|ods|eml|msg|zip)", re.IGNORECASE | re.DOTALL)
 _FIXED_LAYOUT = "OFD.xml"  # the Chinese standard for signed pages
 _BROKEN = (
@@ -73,13 +69,14 @@ def kind_of_zip(content: bytes) -> str:
             names = archive.namelist()
     except _BROKEN:
         return ""
-    if is_from_apple(names) or any(map(_PACKAGE.fullmatch, names)):
+    parts = [name.replace("\\", "/").casefold() for name in names]
+    if is_from_apple(names) or any(map(_PACKAGE.fullmatch, parts)):
         return ""
     if any(map(_DOCUMENT.fullmatch, names)):
         return "archive"
     if _FIXED_LAYOUT in names:
         return "scan"
-    return "" if _OF_PACKAGES.intersection(names) else "archive"
+    return "" if _OF_PACKAGES.intersection(parts) else "archive"
 
 
 def unpacked(content: bytes, passwords: Sequence[str], largest: int, most: tuple[int, int]) -> Iterator[Packed]:

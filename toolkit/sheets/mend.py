@@ -1,7 +1,8 @@
 """A package with cells that contradict the format in, the same package without the contradiction out.
 
-A text that the list of texts does not have, a truth value or an error that no program knows, a cell of no known kind:
-each makes a reader give up the whole file. Touches nothing but such cells.
+A text that the list of texts does not have, a truth value or an error that no program knows, a cell of no known kind,
+an area of whole columns made one cell, a cell with a mere number for a name, a sheet neither hidden nor visible: each
+makes a reader give up the whole file. Touches nothing but these.
 """
 
 from __future__ import annotations
@@ -26,7 +27,17 @@ _INDEX = re.compile(rb"\s*\d{1,9}\s*")
 _TRUTHS = {b"0", b"1", b"true", b"false"}
 _PLAIN = {b"n", b"str", b"inlineStr", b"d"}  # whatever stands in these is read, if only as text
 _ANY_ERROR = b"#VALUE!"
+_MERGED = re.compile(
+    rb"""<(?:\w+:)?mergeCell\b(?![^<>]*\bref=["']\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?["'])[^<>]*?(?:/>|>\s*</[^<>]*>)"""
+)
+"""Areas that no reader can make one: they have no corners."""
+_NOWHERE = re.compile(rb"""(<(?:\w+:)?c\b[^<>]*?)\sr=["'](?![A-Za-z]{1,3}\d)[^"'<>]*["']""")
+"""Cells that say no place: each then stands behind the one before it."""
+_STATE = re.compile(rb"""(<(?:\w+:)?sheet\b[^<>]*?)\sstate=["'](?!(?:visible|hidden|veryHidden)["'])[^"'<>]*["']""")
 _OPEN = "content.xml"  # of an ods file
+_OPEN_KIND = "mimetype"
+_OPEN_BOOK = b"application/vnd.oasis.opendocument.spreadsheet"
+_TABLES = b"<office:spreadsheet"
 _SPACED = re.compile(rb"(</?table:[^<>]*>)\s+(?=</?table:)")  # laid out for the eye, which some readers cannot bear
 
 Damaged = Mapping[str, Mapping[tuple[int, int], str]]
@@ -50,18 +61,32 @@ def mended(package: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[bytes, D
     for title, part in parts.items():
         mending = _Mending(texts)
         xml = package.read(part)
-        sound = _CELL.sub(mending.cell, xml)
+        sound = _NOWHERE.sub(rb"\1", _MERGED.sub(b"", _CELL.sub(mending.cell, xml)))
         if sound != xml:
             changed[part], damaged[title] = sound, mending.found
-    if _OPEN in names and (sound := _SPACED.sub(rb"\1", package.read(_OPEN))) != package.read(_OPEN):
-        changed[_OPEN] = sound
+    book = main_part(package)
+    if book in names and (sound := _STATE.sub(rb"\1", package.read(book))) != package.read(book):
+        changed[book] = sound
+    changed |= _open_parts(package)
     if not changed:
         return b"", {}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys((*names, *changed)):
             target.writestr(name, changed[name] if name in changed else package.read(name))
     return buffer.getvalue(), damaged
+
+
+def _open_parts(package: zipfile.ZipFile) -> Mapping[str, bytes]:
+    """The parts of an ods file as readers want them: that it is one has to stand in a part of its own."""
+    names = package.namelist()
+    written = package.read(_OPEN) if _OPEN in names else b""
+    changed = {}
+    if (sound := _SPACED.sub(rb"\1", written)) != written:
+        changed[_OPEN] = sound
+    if _OPEN_KIND not in names and _TABLES in written:
+        changed[_OPEN_KIND] = _OPEN_BOOK
+    return changed
 
 
 class _Mending:
