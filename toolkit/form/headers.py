@@ -17,6 +17,7 @@ from toolkit.form.recognise import SheetWords
 from toolkit.language import LANGUAGES, folded, folded_label, lexicon
 from toolkit.sheets.grid import Grid
 
+LATEST = 10_000  # rows within which tables and labels begin; further down lies what somebody attached
 FEWEST_HEADERS = 2  # header words that make a row a header row
 LONGEST_LABEL = 60  # characters: a longer text is never compared with a label
 SHORTEST = 4  # signs of a label that may be misspelt or stand in a longer one: shorter ones are too easily another word
@@ -83,7 +84,7 @@ def header_in(grid: Grid, words: SheetWords) -> Header:
         notes={text for row in words.rows for texts in row.values() for text in texts},
         fewest=min(FEWEST_HEADERS, len(columns) - len(unasked)),
     )
-    return find_header(grid.rows, labels)
+    return find_header(grid.rows[:LATEST], labels)
 
 
 def labels_in(grid: Grid, words: SheetWords, before: int | None) -> Mapping[str, tuple[int, int]]:
@@ -96,7 +97,7 @@ def labels_in(grid: Grid, words: SheetWords, before: int | None) -> Mapping[str,
     """
     found: dict[str, tuple[int, int]] = {}
     for row, column, value in grid.filled() if words.fields else ():
-        if before is not None and row >= before:
+        if row >= (LATEST if before is None else before):
             break
         if isinstance(value, str) and len(value) <= LONGEST_LABEL and value not in words.headings:
             key = words.fields.get(folded_label(value))

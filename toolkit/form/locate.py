@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from toolkit.form.declare import EXTRA, Need
 from toolkit.form.headers import FEWEST_HEADERS, Header, header_in, labels_in
@@ -19,6 +19,7 @@ from toolkit.language import folded, folded_label
 from toolkit.sheets.grid import Grid
 
 FEWEST_PARTS = 2  # on a sheet that is taken apart
+MOST_COMPARED = 10_000  # texts of a sheet that may be our own
 LIKELY = 1 / 2  # the part of what is asked that makes a sheet one of the form's, whatever its title
 
 
@@ -155,7 +156,7 @@ def _likeness(candidate: Located) -> float:
     """Which part of what the form's sheet asks is there; where it asks nothing, which part of the grid is its text."""
     sheet = candidate.words.sheet
     if not sheet.columns:
-        texts = [as_text(value) for _, _, value in candidate.grid.filled()]
+        texts = [as_text(value) for _, _, value in islice(candidate.grid.filled(), MOST_COMPARED)]
         return sum(each in candidate.words.own for each in texts) / len(texts) if texts else 0.0
     asked = {each.key for each in sheet.columns if each.need is not Need.HIDDEN} - candidate.words.unasked
     here = asked & (candidate.columns.keys() | candidate.fields.keys())

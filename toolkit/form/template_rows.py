@@ -6,7 +6,7 @@ rest is, is for `extract` to say.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from toolkit.form.declare import Column
 from toolkit.form.kinds import Text, as_text
@@ -20,11 +20,16 @@ SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by c
 FEWEST_NOTES = 3  # cells of guidance, or of the header, that make a row the template's although others were changed
 
 
-def table_rows(located: Located) -> range:
-    """The 0-based rows below a table's header, down to where another part begins."""
-    first = (located.header_row or 0) + 1
-    end = max([len(located.grid.rows), *(row + 1 for row, _ in located.grid.faults)])
-    return range(first, next((row for row in range(first, end) if _is_another_title(located, row)), end))
+def table_rows(located: Located) -> Iterator[int]:
+    """The 0-based rows below a table's header that hold anything, down to where another part begins."""
+    faulty = {row for row, _ in located.grid.faults}
+    rows = located.grid.rows
+    for row in range((located.header_row or 0) + 1, max([len(rows), *(each + 1 for each in faulty)])):
+        # a table may reach down a million rows of which a few say something
+        if row in faulty or (row < len(rows) and rows[row].count("") < len(rows[row])):
+            if _is_another_title(located, row):
+                return
+            yield row
 
 
 def own_cells(

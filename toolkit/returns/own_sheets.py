@@ -52,9 +52,14 @@ def _hidden_titles() -> frozenset[str]:
     return frozenset(folded(words(code)(key)) for code in LANGUAGES for key in _TITLES)
 
 
+def _first_texts(grid: Grid) -> Iterator[tuple[int, str]]:
+    """What stands in the first column, row by row."""
+    return ((row, text) for row, values in enumerate(grid.rows) if values and (text := as_text(values[0])))
+
+
 def _stamp(grid: Grid) -> Iterator[tuple[int, int]]:
-    for row in range(len(grid.rows)):
-        if as_text(grid.cell(row, 0)).startswith(f"{STAMP}."):
+    for row, text in _first_texts(grid):
+        if text.startswith(f"{STAMP}."):
             yield from ((row, 0), (row, 1))
 
 
@@ -81,6 +86,6 @@ def _figure_names() -> frozenset[str]:
 
 
 def _figures(grid: Grid) -> Iterator[tuple[int, int]]:
-    rows = [row for row in range(len(grid.rows)) if as_text(grid.cell(row, 0)) in _figure_names()]
+    rows = [row for row, text in _first_texts(grid) if text in _figure_names()]
     if len(rows) >= FEWEST_FIGURES:
         yield from ((row, column) for row in rows for column in range(_MOST_FIGURES))

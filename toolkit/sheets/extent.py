@@ -14,7 +14,7 @@ from toolkit.sheets.cell_tags import MOST_DIGITS, cells
 _FILLED = re.compile(rb"<(?:\w+:)?c(?:\s([^>/]*))?>(?!</)")  # a blank cell closes itself, or at once
 _CELL_END = b"</c>"
 _SPACED_END = re.compile(rb"</c\s")
-_NAME = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
+_NAMES = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 
 
 @dataclass(slots=True)
@@ -39,16 +39,12 @@ class Extent:
 
 def excel_extent(xml: bytes) -> Extent:
     """The extent of a sheet's XML part of an xlsx file."""
-    extent = Extent()
-    columns: set[bytes] = set()
-    for attributes in _FILLED.findall(xml, 0, _end(xml)):
-        name = _NAME.search(attributes)
-        if name is None:
-            return _slow_extent(xml)
-        columns.add(name[1])
-        extent.rows = max(extent.rows, int(name[2][:MOST_DIGITS]))
-    extent.columns = max(map(_number, columns), default=0)
-    return extent
+    filled = _FILLED.findall(xml, 0, _end(xml))
+    names = [usual[0] for attributes in filled if (usual := _NAMES.findall(attributes))]
+    if len(names) < len(filled):
+        return _slow_extent(xml)
+    rows = max((int(digits[:MOST_DIGITS]) for digits in {digits for _, digits in names}), default=0)
+    return Extent(rows=rows, columns=max(map(_number, {letters for letters, _ in names}), default=0))
 
 
 def _number(letters: bytes) -> int:
