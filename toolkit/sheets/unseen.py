@@ -17,7 +17,9 @@ _UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 def without_unseen(grid: Grid) -> Grid:
     """The same sheet, its texts and rows without what nobody sees."""
-    return replace(grid, rows=[_seen_row(row) if row.count("") < len(row) else () for row in grid.rows])
+    kept = {row for row, _ in grid.faults}
+    rows = [_seen_row(row) if row.count("") < len(row) or at in kept else () for at, row in enumerate(grid.rows)]
+    return replace(grid, rows=rows)
 
 
 def _seen_row(row: Sequence[CellValue]) -> Sequence[CellValue]:
