@@ -38,6 +38,18 @@ from toolkit.sheets.grid import CellValue
         ["Date: 1 July 2026", "Signed: M. Cole"],
         ["0", "0"],
         ["0人"],
+        ["注1：以上编制以批复为准"],
+        ["※ 注：含借调"],
+        ["本部门负责人（签字）：张三"],
+        ["填表人 李四"],
+        ["填报部门：客户服务部"],
+        ["2026年7月5日"],
+        ["（以下空白）"],
+        ["第1页 共2页"],
+        ["第 3 页"],
+        ["Prepared by Ann Hale, 5 July 2026"],
+        ["Page 2 of 3"],
+        ["— end of table —"],
     ],
 )
 def test_is_no_answer(row: list[str]) -> None:
@@ -66,10 +78,45 @@ def test_is_no_answer(row: list[str]) -> None:
         ["Total Rewards", "1"],
         ["Notes administrator", "1"],
         ["Date entry: clerk", "1"],
+        ["投诉总数"],
+        ["回访户数合计"],
+        ["统计各部门总人数"],
+        ["Monthly total"],
+        ["填表人 负责汇总各组的日报"],
+        ["Reviewed by the board"],
+        ["第1页面设计"],
     ],
 )
 def test_is_an_answer(row: list[str]) -> None:
     assert not is_aside(row)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "编制：合同范本",
+        "审核：合同条款与付款条件",
+        "说明：向业务部门解释付款流程",
+        "核对工资总数",
+        "统计各部门总人数",
+        "计算费用合计",
+        "核对总人数",
+        "Calculate the total",
+        "Note: all complaints in the CRM",
+    ],
+)
+def test_what_goes_on_with_the_row_above_may_begin_like_a_note(text: str) -> None:
+    found = duties(["合同管理", "保管合同"], ["", text], ["", "核对台账"])
+
+    assert [each["item"] for each in found.values] == ["保管合同", text, "核对台账"]
+    assert found.rest == []
+
+
+@pytest.mark.parametrize("row", [["", "审核：姜维"], ["", "备注：见附件"], ["", "日期：2026年7月1日"], ["", "合计", 2]])
+def test_a_signature_is_one_in_any_column(row: list[CellValue]) -> None:
+    found = duties(["合同管理", "保管合同"], row)
+
+    assert [each["item"] for each in found.values] == ["保管合同"]
 
 
 def test_sums_and_signatures_are_no_positions() -> None:

@@ -285,6 +285,49 @@ def test_a_cell_merged_with_its_neighbour_or_one_that_says_much_is_an_answer(tex
     assert document.loose == ()
 
 
+def test_chapters_between_posts_are_no_posts() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制"],
+        ["一、管理岗位"],
+        ["经理", "总经理", 1],
+        ["（二）专业岗位"],
+        ["专员", "经理", 3],
+        ["3、助理", "经理", 1],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert [each["title"] for each in found.values] == ["经理", "专员", "3、助理"]
+    assert [content for _, _, content in found.rest] == ["一、管理岗位", "（二）专业岗位"]
+
+
+def test_where_nothing_but_names_is_answered_a_numbered_name_is_one() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制"],
+        ["一、经理"],
+        ["二、专员"],
+        ["三、助理", "经理", 1],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert len(found.values) == 3
+
+
+@pytest.mark.parametrize("title", ["附：人员名单", "附表1 人员名单", "Annex A: staff", "附件：人员名单"])
+def test_a_table_that_somebody_attached_below_is_none_of_ours(title: str) -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制"],
+        ["经理", "总经理", 1],
+        [],
+        [title],
+        ["序号", "姓名", "岗位"],
+        [1, "张三", "经理"],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert [each["title"] for each in found.values] == ["经理"]
+    assert [content for _, _, content in found.rest] == [title, "序号", "姓名", "岗位", "1", "张三", "经理"]
+
+
 # sheets that somebody copied
 
 

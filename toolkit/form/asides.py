@@ -12,12 +12,15 @@ from functools import cache
 
 from toolkit.form.blanks import says_nothing
 from toolkit.form.days import read_day
+from toolkit.form.holder_words import could_be_named
 from toolkit.form.numerals import read_number
+from toolkit.form.verbs import known_verbs
 from toolkit.language import any_of, folded, in_every_language
 
 _LONGEST_BEFORE = 8  # signs of the name of a group before "subtotal", as in 检验组小计
 _LONGEST = 60  # signs of a sum; longer texts are about something
 _MANY_WORDS = 3  # words of it in English
+_DIGITS, _STROKES = re.compile(r"\d+"), re.compile(r"[\W_]+")
 
 
 @cache
@@ -26,30 +29,63 @@ def table_words(name: str) -> frozenset[str]:
     return frozenset(folded(each) or each for each in in_every_language("tables", name))
 
 
-def is_aside(texts: Sequence[str]) -> bool:
-    """Whether a row is a sum, a signature, a note, or nothing but noughts, strokes and words for nothing.
+def is_aside(texts: Sequence[str], leading: int | None = None) -> bool:
+    """Whether a row is a sum, a signature, a note, or nothing but noughts, strokes, days and words for nothing.
 
     Args:
         texts: What stands in its filled cells, from the left; numbers that count the rows may come first.
+        leading: How many of them stand up to the table's first column; None for all. What stands further right alone
+            goes on with the row above, and a duty may begin like a note: `审核：合同条款`, `核对总人数`.
     """
     numbers = [read_number(text) for text in texts]
     opening = next((at for at, number in enumerate(numbers) if number is None), None)
     if opening is None:
         # noughts alone were filled in beforehand, or by a formula that was dragged down
         return bool(texts) and not any(number.value for number in numbers if number)
-    if all(map(says_nothing, texts[opening:])):
+    if all(says_nothing(each) or read_day(each) is not None for each in texts[opening:]):
         return True
     first, rest = unicodedata.normalize("NFKC", texts[opening]).strip(), texts[opening + 1 :]
+    leads = leading is None or opening < leading
+    return _is_end(first, rest) or _is_sum(first, rest, leads) or _is_signed(first, rest, leads)
+
+
+def _is_end(first: str, rest: Sequence[str]) -> bool:
+    """Whether a line says nothing of its own: that the table ends, or the number of a page."""
+    return not rest and _ending(first) in {_ending(each) for each in in_every_language("tables", "ends")}
+
+
+def _ending(text: str) -> str:
+    """A line by which tables or pages end, whatever the numbers in it."""
+    return _DIGITS.sub("0", _STROKES.sub("", folded(text)))
+
+
+def _is_signed(first: str, rest: Sequence[str], leads: bool) -> bool:
+    """Whether a text is a signature or a note.
+
+    A duty may well be called like what stands before a note or a name; then more answers stand beside it, or it goes
+    on with the row above.
+    """
+    if _signed("signed").match(first) or _signature().match(first):
+        return True
+    noted = _signed("noted").match(first)
+    if noted is None:
+        return False
+    behind = first[noted.end() :].strip()
+    said = leads or could_be_named(behind) or read_day(behind) is not None
+    return not behind or (said and all(map(_says_no_more, rest)))
+
+
+def _is_sum(first: str, rest: Sequence[str], leads: bool) -> bool:
+    """Whether a text is a sum: numbers alone stand beside it, or in it; a post or a duty may be called like one."""
     if folded(first) in table_words("totals"):
         return True
-    # only numbers stand beside the sum of a group: a post or a duty may be called like one
-    if len(first) <= _LONGEST and _sum().fullmatch(first) and all(read_number(each) is not None for each in rest):
-        return True
-    if _signed("signed").match(first):
-        return True
-    # a duty may well be called like what stands before a note or a name; then more answers stand beside it
-    noted = _signed("noted").match(first)
-    return noted is not None and (noted.end() == len(first) or all(map(_says_no_more, rest)))
+    return (
+        (leads or not first.startswith(known_verbs()))
+        and len(first) <= _LONGEST
+        and (bool(rest) or any(map(str.isdigit, first)))
+        and _sum().fullmatch(first) is not None
+        and all(read_number(each) is not None for each in rest)
+    )
 
 
 def _says_no_more(text: str) -> bool:
@@ -75,9 +111,17 @@ def _sum() -> re.Pattern[str]:
 
 
 @cache
+def _signature() -> re.Pattern[str]:
+    """A signature without a colon: the word for it, and a name or a day."""
+    chinese, spaced = _words("signed")
+    return re.compile(rf"\W*(?:(?:{chinese})\s+\S{{2,4}}(?:\s|$)|(?i:{spaced})\s+[A-Z][^:]*$)")
+
+
+@cache
 def _signed(name: str) -> re.Pattern[str]:
     chinese, spaced = _words(name)
-    return re.compile(rf"\W*(?:{chinese}|{spaced})\s*(?:\([^()]*\)\s*)?:", re.IGNORECASE)
+    own = any_of(in_every_language("tables", "own"))
+    return re.compile(rf"\W*(?:{own})?(?:{chinese}|{spaced})\s*\d{{0,2}}\s*(?:\([^()]*\)\s*)?:", re.IGNORECASE)
 
 
 def _words(name: str) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from toolkit.form.layout import asked_fields, table_columns
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
-from toolkit.form.merged import counted_once, section_rows, spread
+from toolkit.form.merged import counted_once, spread
+from toolkit.form.sections import section_rows
 from toolkit.form.several import taken_apart
 from toolkit.form.template_rows import copied_cells, own_cells, table_rows
 from toolkit.language import folded
@@ -143,6 +144,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     group_key = sheet.table.group if sheet.table else ""
     rows: list[Row] = []
     sections = section_rows(located, columns)
+    first = min((located.columns[each.key] for each in columns), default=0)
     for row in table_rows(located):
         filled = {
             each.key: text
@@ -156,7 +158,7 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             continue
         if not filled:
             continue
-        if row < len(located.grid.rows) and is_aside(list(filter(None, map(as_text, located.grid.rows[row])))):
+        if _is_aside(located, row, first):
             gathering.note_nothing(row, texts, every)
             continue
         if row in sections:
@@ -176,6 +178,13 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     spread(gathering, rows, columns)
     _note_empties(gathering, rows, columns)
     return tuple(gathering.counted(_ungrouped(gathering, rows, columns)))
+
+
+def _is_aside(located: Located, row: int, first: int) -> bool:
+    """Whether a row is no answer; what stands right of the table's first column may go on with the row above."""
+    values = located.grid.rows[row] if row < len(located.grid.rows) else ()
+    texts = [as_text(value) for value in values]
+    return is_aside(list(filter(None, texts)), sum(map(bool, texts[: first + 1])))
 
 
 def _ungrouped(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> Iterator[Record]:

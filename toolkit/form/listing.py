@@ -23,6 +23,7 @@ _NUMBERS = (
 )
 # Word's own bullets arrive as signs of no alphabet
 _BULLETS = r"[-–—•·●○◆◇■□▪►▶➢➤√✓✔★☆\ue000-\uf8ff](?=\s*\D)"
+_CHAPTER = re.compile(rf"\s*(?:[{_TEN}]{{1,3}}[、.．]|[(（][{_TEN}]{{1,3}}[)）])\s*\S")
 _LIST_NUMBER = re.compile(rf"^\s*(?:{'|'.join((*_NUMBERS, _BULLETS))})\s*")
 _FIRST_IN_LINE = re.compile(r"\s*(?:[(（]1[)）]|1\s*[、.．)）](?!\d))")
 _NEXT_IN_LINE = re.compile(r"(?<=[^\s\d(（])\s*(?=(?:[(（]\d{1,2}[)）]|(?<![\d(（])\d{1,2}\s*[、.．)）](?!\d)))")
@@ -33,6 +34,11 @@ def numbers_apart(text: str) -> str:
     """A list that is numbered within a line, such as `1.张三2.李四`, with every number on a line of its own."""
     lines = (_CIRCLED.sub("\n", line) for line in text.splitlines())
     return "\n".join(_NEXT_IN_LINE.sub("\n", line) if _FIRST_IN_LINE.match(line) else line for line in lines)
+
+
+def is_chapter(line: str) -> bool:
+    """Whether a line bears the number of a chapter: written out and not in figures, as only headings are."""
+    return _CHAPTER.match(line) is not None
 
 
 def without_number(line: str) -> str:

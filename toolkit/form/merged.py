@@ -1,7 +1,5 @@
 """Rows with merged cells, read as they are meant: what is said is said of each row, what is counted once.
 
-A short text that alone fills its row, merged across most of the table, heads a section and is no answer.
-
 Sees the rows of one table and the areas of its sheet.
 """
 
@@ -12,30 +10,7 @@ from collections.abc import Sequence
 
 from toolkit.form.declare import Column
 from toolkit.form.gather import Gathering, Row
-from toolkit.form.kinds import Text, Whole, as_text
-from toolkit.form.locate import Located
-from toolkit.sheets.grid import CellValue
-
-FEWEST_ACROSS = 3  # columns of a narrow table over which a heading is merged
-SURELY_ACROSS = 6  # columns that are enough in a wide one
-LONGEST_HEADING = 30  # signs; what is longer says something
-
-
-def section_rows(located: Located, columns: Sequence[Column]) -> frozenset[int]:
-    """The 0-based rows of a table that only name the section below them, such as a team or a kind of indicator."""
-    asked = [located.columns[each.key] for each in columns]
-    fewest = min(max(FEWEST_ACROSS, len(asked) // 2 + 1), SURELY_ACROSS)
-    across = {
-        top: left
-        for (top, left), (bottom, right) in located.grid.merged
-        if top == bottom < len(located.grid.rows) and sum(left <= at <= right for at in asked) >= fewest
-    }
-    return frozenset(row for row, at in across.items() if _stands_alone(located.grid.rows[row], at))
-
-
-def _stands_alone(row: Sequence[CellValue], at: int) -> bool:
-    filled = {column: text for column, value in enumerate(row) if (text := as_text(value))}
-    return filled.keys() == {at} and len(filled[at]) <= LONGEST_HEADING
+from toolkit.form.kinds import Text, Whole
 
 
 def counted_once(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:

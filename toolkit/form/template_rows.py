@@ -6,14 +6,16 @@ rest is, is for `extract` to say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from toolkit.form.declare import Column
 from toolkit.form.kinds import Text, as_text
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.recognise import SheetWords
-from toolkit.language import folded_label
+from toolkit.language import any_of, folded_label, in_every_language
 
 FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
 SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
@@ -92,9 +94,19 @@ def copied_cells(texts: Mapping[str, str], columns: Sequence[Column], words: She
 
 
 def _is_another_title(located: Located, row: int) -> bool:
-    """Whether a row says nothing but another part's title and stands apart: a duty may be called the same."""
+    """Whether a row leads to another table: it says no more than a title, and stands apart, as a duty may be called so."""
     rows = located.grid.rows
     if row >= len(rows) or any(map(as_text, rows[row - 1])):
         return False
     texts = [text for value in rows[row] if (text := as_text(value))]
-    return len(texts) == 1 and folded_label(without_number(texts[0])) in located.words.others
+    if len(texts) != 1:
+        return False
+    return folded_label(without_number(texts[0])) in located.words.others or _attached().match(texts[0]) is not None
+
+
+@cache
+def _attached() -> re.Pattern[str]:
+    """What begins the title of a table that somebody added: `附：人员名单`, `附表1 人员名单`, `Annex A`."""
+    words = in_every_language("tables", "attached")
+    close, spaced = (any_of(each for each in words if each.isascii() is latin) for latin in (False, True))
+    return re.compile(rf"\W*(?:(?:{close})\s*\d{{0,2}}\s*[:：]|(?:{close})\s*\d|(?:{spaced})\b)", re.IGNORECASE)

@@ -1,0 +1,50 @@
+"""A located table in, out: its rows that only name what stands below them, such as a team or a kind of indicator.
+
+They are short, fill their row alone, and are merged across the table or numbered like a chapter. They are no answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.form.declare import Column
+from toolkit.form.kinds import as_text
+from toolkit.form.listing import is_chapter
+from toolkit.form.locate import Located
+from toolkit.form.template_rows import table_rows
+
+FEWEST_ACROSS = 3  # columns of a narrow table over which a heading is merged
+SURELY_ACROSS = 6  # columns that are enough in a wide one
+LONGEST = 30  # signs; what is longer says something
+
+
+def section_rows(located: Located, columns: Sequence[Column]) -> frozenset[int]:
+    """The 0-based rows of a table that head a section.
+
+    Args:
+        located: The sheet.
+        columns: The table's columns that are read.
+    """
+    grid = located.grid
+    asked = [located.columns[each.key] for each in columns]
+    rows = {row: _filled(grid.rows[row]) for row in table_rows(located) if row < len(grid.rows)}
+    alone = {row: filled for row, filled in rows.items() if len(filled) == 1 and len(*filled.values()) <= LONGEST}
+    fewest = min(max(FEWEST_ACROSS, len(asked) // 2 + 1), SURELY_ACROSS)
+    across = {
+        top
+        for (top, left), (bottom, right) in grid.merged
+        if top == bottom and left in alone.get(top, ()) and sum(left <= at <= right for at in asked) >= fewest
+    }
+    table = located.words.sheet.table
+    if not asked or table is None or table.group or len(alone) * 2 > len(rows):
+        return frozenset(across)  # what stands alone may name a group, or be all that anybody answers
+    chapters = {
+        row
+        for row, ((at, text),) in ((row, filled.items()) for row, filled in alone.items())
+        if at <= min(asked) and is_chapter(text)
+    }
+    return frozenset(across | chapters)
+
+
+def _filled(row: Sequence[object]) -> dict[int, str]:
+    return {column: text for column, value in enumerate(row) if (text := as_text(value))}
