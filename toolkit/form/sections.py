@@ -12,6 +12,7 @@ from toolkit.form.kinds import as_text
 from toolkit.form.listing import is_chapter
 from toolkit.form.locate import Located
 from toolkit.form.template_rows import table_rows
+from toolkit.sheets.grid import CellValue
 
 FEWEST_ACROSS = 3  # columns of a narrow table over which a heading is merged
 SURELY_ACROSS = 6  # columns that are enough in a wide one
@@ -38,13 +39,10 @@ def section_rows(located: Located, columns: Sequence[Column]) -> frozenset[int]:
     table = located.words.sheet.table
     if not asked or table is None or table.group or len(alone) * 2 > len(rows):
         return frozenset(across)  # what stands alone may name a group, or be all that anybody answers
-    chapters = {
-        row
-        for row, ((at, text),) in ((row, filled.items()) for row, filled in alone.items())
-        if at <= min(asked) and is_chapter(text)
-    }
+    first = min(asked)
+    chapters = {row for row, filled in alone.items() if all(at <= first and is_chapter(filled[at]) for at in filled)}
     return frozenset(across | chapters)
 
 
-def _filled(row: Sequence[object]) -> dict[int, str]:
+def _filled(row: Sequence[CellValue]) -> dict[int, str]:
     return {column: text for column, value in enumerate(row) if (text := as_text(value))}

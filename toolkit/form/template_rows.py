@@ -94,7 +94,7 @@ def copied_cells(texts: Mapping[str, str], columns: Sequence[Column], words: She
 
 
 def _is_another_title(located: Located, row: int) -> bool:
-    """Whether a row leads to another table: it says no more than a title, and stands apart, as a duty may be called so."""
+    """Whether a row leads to another table: it says a title alone, and stands apart, as a duty may be called so."""
     rows = located.grid.rows
     if row >= len(rows) or any(map(as_text, rows[row - 1])):
         return False
