@@ -13,6 +13,9 @@ from toolkit.form.numerals import number_words
 from toolkit.language import LANGUAGES, folded, in_every_language, words
 
 HAN = r"[\u3400-\u9fff]"
+IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+LABELLED = re.compile(rf"((?:[A-Za-z]|\d{{1,2}})?{HAN}{{1,6}}|[A-Za-z][A-Za-z ]{{1,20}}):\s*([^\d\s].*)")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?:\s+[A-Z][A-Za-z.'’-]*)+")
 CHINESE_NAME = re.compile(rf"{HAN}{{2,4}}(?:\([^()]*\))?")
 
 
@@ -28,10 +31,32 @@ def marks_by_word() -> Mapping[str, str]:
     return index
 
 
+def says_nobody(text: str) -> bool:
+    """Whether a text says that nobody holds the post, or speaks of hiring only."""
+    return text.strip().casefold() in _listed("nobody") or _beside().fullmatch(text.strip()) is not None
+
+
 @cache
-def nobody() -> frozenset[str]:
-    """Words that say that nobody holds the post."""
-    return frozenset(_listed("nobody"))
+def _beside() -> re.Pattern[str]:
+    return re.compile("|".join(_listed("beside")), re.IGNORECASE)
+
+
+@cache
+def authorised() -> re.Pattern[str]:
+    """What stands before a number of posts that were granted, not of people: `编制5人`."""
+    return re.compile(rf"(?:{_whole_word(_listed('authorised'))})\s*:?\s*", re.IGNORECASE)
+
+
+@cache
+def mark_of_each() -> re.Pattern[str]:
+    """What says something of everybody who is named before: `均为兼职`."""
+    return re.compile(rf"(?:{_whole_word(_listed('each'))})\s*(?P<mark>[^\s,;、()]{{1,12}})", re.IGNORECASE)
+
+
+@cache
+def units() -> str:
+    """What stands behind a number of people, as alternatives."""
+    return _whole_word(_listed("units"))
 
 
 def _whole_word(texts: Iterable[str]) -> str:
@@ -52,7 +77,7 @@ def vacant_word() -> re.Pattern[str]:
 @cache
 def _number_pattern() -> str:
     """A number; a word for one is no part of a longer one."""
-    return rf"(?<!\d)\d{{1,4}}(?!\d)|{_whole_word(number_words())}"
+    return rf"(?<![\d.])\d{{1,4}}(?!\d|\.\d)|{_whole_word(number_words())}"
 
 
 @cache
@@ -67,7 +92,7 @@ def openings() -> re.Pattern[str]:
 
     A name may end in a number: one that stands directly behind other letters counts only where a unit follows.
     """
-    number, free = _number_pattern(), rf"(?<!\d)\d{{1,4}}(?!\d)|(?<!{HAN})(?:{_whole_word(number_words())})"
+    number, free = _number_pattern(), rf"(?<![\d.])\d{{1,4}}(?!\d|\.\d)|(?<!{HAN})(?:{_whole_word(number_words())})"
     units, vacant, loose = (_whole_word(_listed(each)) for each in ("units", "vacant", "open"))
     behind = rf"(?:{vacant})[\s:]*(?P<behind>{number})\s*(?:{units})?"
     counted = rf"(?:{loose})[\s:]*(?P<counted>\d{{1,3}}(?!\d)|(?:{number})(?=\s*(?:{units})))\s*(?:{units})?"
@@ -144,6 +169,11 @@ def could_be_named(text: str) -> bool:
     if CHINESE_NAME.fullmatch(text):
         return text.startswith(tuple(_listed("surnames")))
     return text.split()[-1:] != [] and text.rsplit(maxsplit=1)[-1] in _listed("surnames")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text before a count is a name, and not a post or a kind of people."""
+    return could_be_named(text) or (bool(_LATIN_NAME.fullmatch(text)) and folded(text) not in marks_by_word())
 
 
 def _listed(name: str) -> tuple[str, ...]:

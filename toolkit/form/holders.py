@@ -7,31 +7,35 @@ whether the sums agree is for the rules to say.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from toolkit.form.holder_entries import entries
+from toolkit.form.holder_text import plain_holders
 from toolkit.form.holder_words import (
     CHINESE_NAME,
     HAN,
+    IN_BRACKETS,
+    LABELLED,
     among_these,
-    before_these,
+    authorised,
     could_be_named,
     count_behind,
     counted_people,
     gone_word,
+    is_name,
     leading_total,
+    mark_of_each,
     marks_by_word,
-    nobody,
     number_in,
     openings,
-    others,
+    says_nobody,
     says_vacant,
     trailing_total,
     vacant_word,
 )
-from toolkit.form.listing import BETWEEN_NAMES, split_at, split_names, without_number, without_numbers
+from toolkit.form.listing import split_names
 from toolkit.language import folded
 
 
@@ -95,23 +99,14 @@ class _Part:
     within: bool = False
 
 
-_IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
-_BETWEEN_PEOPLE = re.compile(BETWEEN_NAMES.pattern + r"|&|\s+and\s+|(?<=\S)\s*\+", re.IGNORECASE)
-_BETWEEN_GROUPS = re.compile(r"[;\n\r]+")
-_SPACES = re.compile(r"[^\S\n]+")
+_ONE_SIGN = re.compile(HAN)
+_AT_WORK_ELSEWHERE = "concurrent"
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
 _COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*[x×*]\s*[A-Za-z][A-Za-z -]+")
 _COUNTED_MARK = re.compile(r"(\D+?)\s*:?\s*([1-9]\d?)|([1-9]\d?)\s*(\D+)")
 _EMPLOYEE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{3,}")
 _NAME_AND_NUMBER = re.compile(r"(\D+?)(?:[\s-]+|(?<![A-Za-z])|(?=\d))([A-Za-z]{0,3}\d{3,})")
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?:\s+[A-Z][A-Za-z.'’-]*)+")
-_FAMILY_NAME_FIRST = re.compile(
-    r"\s*([A-Za-z][A-Za-z'’-]*)\s*,\s*([A-Za-z][A-Za-z.'’-]*(?:\s+[A-Za-z][A-Za-z.'’-]*)?)\s*"
-)
 _NAME_AND_MARK = re.compile(r"(.+?)[\s–—-]+(\S+)")
-_LABELLED = re.compile(rf"({HAN}{{1,6}}|[A-Za-z][A-Za-z ]{{1,20}}):\s*([^\d\s].*)")
-_BEFORE_LABEL = re.compile(rf"\s+(?={HAN}{{1,6}}:\s*[^\d\s])")
-_BRACKETED_NAMES = re.compile(rf"(?:{HAN}{{2,4}}(?:\([^()]*\))+)+(?:{HAN}{{2,4}})?")
 
 
 def _opened(text: str) -> list[int]:
@@ -133,15 +128,15 @@ def _read_part(text: str) -> _Part:
         return replace(_read_part(text[among.end() :].strip()), within=True)
     if (lead := leading_total().fullmatch(text)) is not None and not says_vacant(lead["total"]):
         return replace(_read_part(lead["rest"].strip()), opens=number_in(lead["total"]))
-    label = _LABELLED.fullmatch(text)
+    label = LABELLED.fullmatch(text)
     if label is not None and not says_vacant(label[1]):
         return _labelled(_read_part(label[2].strip()), marks_by_word().get(folded(label[1])))
-    bare = _IN_BRACKETS.sub(" ", text).strip()
-    remarks = [each.strip() for each in _IN_BRACKETS.findall(text)]
+    bare = IN_BRACKETS.sub(" ", text).strip()
+    remarks = [each.strip() for each in IN_BRACKETS.findall(text)]
     if remarks and bare and (total := trailing_total().fullmatch(remarks[-1])) is not None:
         return replace(_read_part(bare), closes=number_in(total[0]))
     total = trailing_total().fullmatch(bare)
-    if total is not None and not says_vacant(bare) and (not total["beside"] or _is_name(total["beside"])):
+    if total is not None and not says_vacant(bare) and (not total["beside"] or is_name(total["beside"])):
         named = (total["name"] or total["beside"] or "").strip()
         count = total["among"] or total["before"] or total["behind"]
         said = _said(named, remarks) if named else Holders()
@@ -156,7 +151,7 @@ def _with_count_behind(bare: str, remarks: Sequence[str]) -> _Part:
     if behind is None or said.vacant or said.gone:
         return _Part(said=said)
     name = behind["name"].strip()
-    if not _is_name(name):
+    if not is_name(name):
         return _Part(said=said)
     return _Part(
         said=said,
@@ -166,34 +161,23 @@ def _with_count_behind(bare: str, remarks: Sequence[str]) -> _Part:
     )
 
 
-def _is_name(text: str) -> bool:
-    """Whether a text before a count is a name, and not a post or a kind of people."""
-    return could_be_named(text) or (bool(_LATIN_NAME.fullmatch(text)) and folded(text) not in marks_by_word())
-
-
-def _each_marked(entries: Sequence[str]) -> Iterator[str]:
-    """The entries of a line; a mark before the first name is that of the names behind it: `外包：张三、李四`."""
-    mark = ""
-    for entry in map(without_number, entries):
-        label = _LABELLED.fullmatch(entry)
-        if label is not None:
-            mark = label[1] if folded(label[1]) in marks_by_word() else ""
-        elif not _is_name(_IN_BRACKETS.sub("", entry).strip()):
-            mark = ""
-        yield f"{mark}:{entry}" if mark and label is None else entry
-
-
 def _labelled(part: _Part, mark: str | None) -> _Part:
     """What stands behind `班长：`, or behind a mark: `外包：张三`."""
     if mark is None:
         return part
-    people = tuple(replace(each, marks=tuple(dict.fromkeys((*each.marks, mark)))) for each in part.said.people)
+    people = tuple(_marked(each, mark) for each in part.said.people)
     marks = (*part.said.unnamed_marks, mark) if part.said.unnamed else part.said.unnamed_marks
     return replace(part, said=replace(part.said, people=people, unnamed_marks=tuple(dict.fromkeys(marks))))
 
 
+def _marked(person: Person, *marks: str) -> Person:
+    return replace(person, marks=tuple(dict.fromkeys((*person.marks, *marks))))
+
+
 def _said(bare: str, remarks: Sequence[str]) -> Holders:
     """The people, count and vacancies of a part, without a total."""
+    if says_nobody(bare) or authorised().match(bare):
+        bare = ""
     left = next((each for each in remarks if gone_word().search(each.casefold())), None)
     if left is not None and _counted(bare) is None:
         vacant = _opened(left)[-1:] or [1] if says_vacant(left) else [0]
@@ -203,14 +187,15 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
     if says_vacant(bare):
         found = _opened(bare)
         people = _beside_openings(bare) if found else ()
-        found = found or _opened(" ".join(remarks)) or [1]
+        # a remark may count others: those who were interviewed
+        found = found or _opened(" ".join(each for each in remarks if _is_count(each) or says_vacant(each))) or [1]
         return Holders(people=people, unnamed=sum(found[:-1]), vacant=found[-1])
     for remark in remarks:
         # somebody's work may be called like an opening: in brackets only a number makes it one
         if says_vacant(remark) and (vacant_word().search(remark) or _opened(remark)):
             return _with_openings(bare, _opened(remark))
     known = marks_by_word()
-    marks = [known[key] for each in remarks for part in split_names(each) if (key := folded(part)) in known]
+    marks = [mark for each in remarks for part in split_names(each) if (mark := _mark_in(part))]
     counted = _counted(bare)
     if counted is not None:
         count, rest = counted
@@ -219,6 +204,17 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
         return Holders(unnamed=count, unnamed_marks=tuple(dict.fromkeys(marks)))
     number = next((each for each in remarks if _EMPLOYEE_NUMBER.fullmatch(each)), "")
     return _person(bare, marks, number)
+
+
+def _is_count(text: str) -> bool:
+    return _COUNTED_NUMBER.fullmatch(text) is not None or counted_people().fullmatch(text) is not None
+
+
+def _mark_in(remark: str) -> str | None:
+    """The mark that a remark is, or begins with and says more of: `兼庚岗`."""
+    known = marks_by_word()
+    short = next((word for word in known if not word.isascii() and len(word) == 1 and remark.startswith(word)), "")
+    return known.get(folded(remark)) or (known[short] if short and known[short] == _AT_WORK_ELSEWHERE else None)
 
 
 def _with_openings(bare: str, openings: Sequence[int]) -> Holders:
@@ -251,47 +247,16 @@ def _person(bare: str, marks: list[str], number: str) -> Holders:
     if (tail := _NAME_AND_MARK.fullmatch(bare)) is not None and folded(tail[2]) in marks_by_word():
         bare = tail[1]
         marks.append(marks_by_word()[folded(tail[2])])
+    elif len(bare) > 2 and CHINESE_NAME.fullmatch(bare) and bare[-1] in marks_by_word() and could_be_named(bare[:-1]):
+        bare, mark = bare[:-1], bare[-1]
+        marks.append(marks_by_word()[mark])
     if _EMPLOYEE_NUMBER.fullmatch(bare):
         number = bare
     elif (tail := _NAME_AND_NUMBER.fullmatch(bare)) is not None:
         bare, number = tail[1].strip(), tail[2]
-    if not folded(bare):
+    if not folded(bare) or _ONE_SIGN.fullmatch(bare):
         return Holders()
     return Holders(people=(Person(name=bare, marks=tuple(dict.fromkeys(marks)), number=number),))
-
-
-def _apart(text: str) -> list[str]:
-    """Names with only brackets, labels or, in Chinese, spaces between them, one by one; anything else as it is."""
-    found = []
-    for part in (each for labelled in split_at(_BEFORE_LABEL, text) for each in split_at(others(), labelled)):
-        run = re.findall(rf"{HAN}{{2,4}}(?:\([^()]*\))*", part) if _BRACKETED_NAMES.fullmatch(part) else []
-        if len(run) > 1 and all(_stands_alone(_IN_BRACKETS.sub("", each)) for each in run):
-            found += run
-        else:
-            found += _spaced(part)
-    return found
-
-
-def _stands_alone(text: str) -> bool:
-    return says_vacant(text) or (folded(text) not in marks_by_word() and could_be_named(text))
-
-
-def _spaced(text: str) -> list[str]:
-    """Chinese names with only spaces between them, one by one; a count behind them stays with the last."""
-    names = text.split()
-    tail = len(names) > 1 and (counted_people().fullmatch(names[-1]) or trailing_total().fullmatch(names[-1]))
-    alone = names[:-1] if tail else names
-    if len(alone) > 1 and all(CHINESE_NAME.fullmatch(name) and folded(name) not in marks_by_word() for name in alone):
-        return [*alone[:-1], " ".join((alone[-1], *names[len(alone) :]))]
-    return [text]
-
-
-def _family_names_last(text: str) -> str:
-    """`Smith, John; Doe, Jane` as `John Smith; Jane Doe`, where every part between semicolons is such a pair."""
-    pairs = [_FAMILY_NAME_FIRST.fullmatch(each) for each in text.strip().rstrip(";").split(";")]
-    if len(pairs) < 2 or not all(pairs):
-        return text
-    return ";".join(f"{pair[2].strip()} {pair[1]}" for pair in pairs if pair)
 
 
 @dataclass(slots=True)
@@ -364,21 +329,18 @@ def read_holders(text: str) -> Holders:
     Args:
         text: The cell's text, such as `崔莉、姜维(兼)` or `5人`.
     """
-    plain = unicodedata.normalize("NFKC", without_numbers(text, inline=True))
-    plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
-    if plain.strip().casefold() in nobody():
+    plain = plain_holders(text)
+    if says_nobody(plain):
         return Holders()
-    lines = split_at(_BETWEEN_GROUPS, _family_names_last(plain))
-    entries = (each for line in lines for each in _each_marked(split_at(_BETWEEN_PEOPLE, line)))
+    each = [mark for said in mark_of_each().finditer(plain) if (mark := marks_by_word().get(folded(said["mark"])))]
     tally = _Tally()
-    listed = (part for each in entries for part in split_at(before_these(), each))
-    for part in (_read_part(name) for each in listed for name in _apart(each)):
-        tally.add(part)
+    for entry in entries(mark_of_each().sub("", plain) if each else plain):
+        tally.add(_read_part(entry))
     tally.close()
     return Holders(
-        people=tuple(dict.fromkeys(tally.people)),
+        people=tuple(dict.fromkeys(_marked(person, *each) for person in tally.people)),
         unnamed=tally.unnamed,
         vacant=tally.vacant,
-        unnamed_marks=tuple(dict.fromkeys(tally.marks)),
+        unnamed_marks=tuple(dict.fromkeys((*tally.marks, *(each if tally.unnamed else ())))),
         gone=tuple(dict.fromkeys(tally.gone)),
     )
