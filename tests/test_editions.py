@@ -113,6 +113,27 @@ def test_an_edition_without_names_counts_what_the_whole_counts(company: Company)
     )
 
 
+def test_what_stands_in_brackets_behind_a_holder_may_be_a_name() -> None:
+    boxes = {
+        "专员": "1人（赵六）",
+        "文员": "2人（钱七、孙八），待补（原周九，6月离职）",
+        "班长": "李四（AB角：王武）",
+        "主任": "吴十（兼、2026年起）、郑一（已离职，待招1人）",
+        "会计": "Ann Lee (replaces Bo Finch), 2 (Mary Doe, John Smith)",
+    }
+    posts = [{"title": title, "holders": holders, "reports_to": "总经理"} for title, holders in boxes.items()]
+    company = company_of(campaign_of("A"), {"A": {"duties": GOOD_DUTIES, "positions": posts}})
+    bare = without_names(company)
+
+    everything = unzipped(company_workbook(bare, AS_OF, {}))
+    for each in ("赵六", "钱七", "孙八", "周九", "王武", "李四", "吴十", "郑一", "Ann", "Finch", "Mary", "Smith"):
+        assert each not in everything
+    before, after = ([read_holders(text) for text in each["positions"]["holders"]] for each in (company, bare))
+    for old, new in zip(before, after, strict=True):
+        assert (len(new.people), new.unnamed, new.vacant) == (len(old.people), old.unnamed, old.vacant), new
+        assert [each.marks for each in old.people] == [each.marks for each in new.people]
+
+
 def test_a_name_is_replaced_however_it_is_written_and_a_title_is_not() -> None:
     said: dict[str, dict[str, list[dict[str, Any]]]] = {
         "A": {

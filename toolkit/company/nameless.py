@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,9 @@ import pandas as pd
 from toolkit.campaign import Campaign
 from toolkit.company.tables import Company, Origin
 from toolkit.form.declare import EXTRA
+from toolkit.form.holder_words import IN_BRACKETS, gone_word, marks_by_word, openings, units, vacant_word
 from toolkit.form.holders import Person, read_holders
+from toolkit.form.listing import split_names
 from toolkit.language import Words, folded
 from toolkit.problem import column_letters
 from toolkit.returns.choose import Chosen
@@ -51,6 +54,7 @@ _KEYS = frozenset(
     ]
 )
 """Columns of codes and keys, in which no name can stand."""
+_LETTERS = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SHORTEST_NUMBER = 4  # characters of an employee number that is no other number by chance
 _LETTER = "[A-Za-zÀ-ɏ0-9]"
@@ -67,6 +71,7 @@ def without_names(company: Company, title: str = "") -> Company:
     people = tuple(_people(company))
     scrub = _scrubber(people, company.campaign.words)
     tables = {name: _scrubbed(frame, scrub) for name, frame in company.tables.items()}
+    tables["positions"] = _without_remarks(tables["positions"], {folded(scrub(each)) for each in people})
     tables["edits"] = tables["edits"].iloc[:0]  # what people typed may be a name that is known from nowhere else
     tables["returns"] = tables["returns"].assign(sender="", subject="")
     return replace(
@@ -219,6 +224,47 @@ def _scrubbed(frame: pd.DataFrame, scrub: Callable[[str], str]) -> pd.DataFrame:
         values = [_plain(value, scrub) for value in frame[name]]
         changed[str(name)] = pd.Series(values, index=frame.index, dtype=frame[name].dtype)
     return frame.assign(**changed)
+
+
+def _without_remarks(positions: pd.DataFrame, people: Collection[str]) -> pd.DataFrame:
+    """The positions with no more in brackets behind a holder than is read: else it may be somebody's name."""
+    brief = [_without_remark(text, people) if isinstance(text, str) else text for text in positions["holders"]]
+    return positions.assign(holders=pd.Series(brief, index=positions.index, dtype=positions["holders"].dtype))
+
+
+def _without_remark(text: str, people: Collection[str]) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    if not IN_BRACKETS.search(plain):
+        return text
+    named = _counted_names().sub(lambda said: _by_name(said, people), plain)
+    return IN_BRACKETS.sub(lambda said: _briefly(said[1], people), named)
+
+
+@cache
+def _counted_names() -> re.Pattern[str]:
+    """A number of people, and in brackets what may be their names."""
+    return re.compile(rf"(?<![^\s、,;])(\d{{1,3}})\s*((?:{units()})?)\s*\(([^()]*)\)", re.IGNORECASE)
+
+
+def _by_name(said: re.Match[str], people: Collection[str]) -> str:
+    """Names instead of the number of them: what stands for a name here is known as one only by itself."""
+    names = split_names(said[3])
+    left = int(said[1]) - len(names)
+    if left < 0 or not names or any(folded(each) not in people for each in names):
+        return said[0]
+    return ", ".join([*names, f"{left} {said[2]}".strip()] if left else names)
+
+
+def _briefly(remark: str, people: Collection[str]) -> str:
+    """A remark in brackets, shortened to marks, numbers, known people, and words for openings and for who has left."""
+    kept = []
+    for part in split_names(remark):
+        if folded(part) in marks_by_word() or folded(part) in people or not _LETTERS.search(part):
+            kept.append(part)
+            continue
+        told = (words.search(part) for words in (openings(), vacant_word(), gone_word()))
+        kept += [each[0] for each in told if each][:1]
+    return f"({', '.join(kept)})" if kept else ""
 
 
 def _plain(value: Any, scrub: Callable[[str], str]) -> Any:

@@ -179,7 +179,7 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
     if says_nobody(bare) or authorised().match(bare):
         bare = ""
     left = next((each for each in remarks if gone_word().search(each.casefold())), None)
-    if left is not None and _counted(bare) is None:
+    if left is not None and _counted(bare) is None and not says_vacant(bare):
         vacant = _opened(left)[-1:] or [1] if says_vacant(left) else [0]
         return Holders(vacant=vacant[0], gone=_person(bare, [], "").people)
     if (gone := gone_word().search(bare)) is not None and _counted(bare) is None:
@@ -194,16 +194,23 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
         # somebody's work may be called like an opening: in brackets only a number makes it one
         if says_vacant(remark) and (vacant_word().search(remark) or _opened(remark)):
             return _with_openings(bare, _opened(remark))
-    known = marks_by_word()
     marks = [mark for each in remarks for part in split_names(each) if (mark := _mark_in(part))]
-    counted = _counted(bare)
-    if counted is not None:
-        count, rest = counted
-        if folded(rest) in known:
-            marks.append(known[folded(rest)])
-        return Holders(unnamed=count, unnamed_marks=tuple(dict.fromkeys(marks)))
+    if (counted := _counted(bare)) is not None:
+        return _only_counted(*counted, remarks, marks)
     number = next((each for each in remarks if _EMPLOYEE_NUMBER.fullmatch(each)), "")
     return _person(bare, marks, number)
+
+
+def _only_counted(count: int, rest: str, remarks: Sequence[str], marks: Sequence[str]) -> Holders:
+    """So many people, of whom brackets may name some: `2人(张三、李四)`."""
+    own = (marks_by_word()[folded(rest)],) if folded(rest) in marks_by_word() else ()
+    every = tuple(dict.fromkeys((*marks, *own)))
+    named = tuple(dict.fromkeys(part for each in remarks for part in split_names(each)))
+    if not named or len(named) > count or not all(map(is_name, named)):
+        return Holders(unnamed=count, unnamed_marks=every)
+    people = tuple(Person(name=each, marks=every) for each in named)
+    left = count - len(people)
+    return Holders(people=people, unnamed=left, unnamed_marks=every if left else ())
 
 
 def _is_count(text: str) -> bool:
