@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.support.company import campaign_of
-from tests.test_extract import ITEM, KPIS, NAME, POSITIONS, duties, grid, read
+from tests.test_extract import DUTIES, ITEM, KPIS, NAME, POSITIONS, duties, grid, read
 from toolkit.company.assemble import assemble
 from toolkit.returns.choose import choose
 from toolkit.returns.read import Document, Reader
@@ -179,6 +179,26 @@ def test_a_merged_cell_speaks_for_all_its_rows() -> None:
     (repair,) = (each for each in document.findings if each.code == "R17")
     assert (repair.facts["count"], len(repair.places)) == (2, 2)
     assert len({each.cells["dimension"] for each in document.parts["kpis"].records}) == 2
+
+
+def test_a_cell_merged_over_several_duties_speaks_for_each_of_them() -> None:
+    rows: list[list[CellValue]] = [
+        ["职责名称", "职责描述", "角色", "下属单位", "时间占比"],
+        ["客户回访", "制定回访计划", "牵头", "一组", 0.4],
+        ["", "汇总回访意见", "", "二组", ""],
+        ["", "报告回访结果", "", "", ""],
+        ["投诉处理", "受理投诉", "", "", ""],
+        ["", "答复客户", "", "", ""],
+    ]
+    area = [((1, 2), (5, 2)), ((2, 3), (3, 3)), ((1, 4), (5, 4))]
+    found = read([replace(grid(DUTIES, *rows), merged=area)])["duties"]
+
+    assert [each.get("role") for each in found.values] == ["lead"] * 5
+    assert [each.get("unit") for each in found.values] == ["一组", "二组", "二组", None, None]
+    assert [each.get("time_share") for each in found.values] == [0.4, 0.4, 0.4, None, None]
+    (repair,) = (each for each in found.findings if each.code == "R17")
+    assert [each.cell for each in repair.places] == ["C5", "C6"]
+    assert len({each.cells["role"] for each in found.part.records}) == 1
 
 
 def test_a_blank_cell_below_an_answer_is_blank_where_nothing_is_merged() -> None:

@@ -13,10 +13,9 @@ from toolkit.form.asides import is_aside, table_words
 from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Part, Record, Row
-from toolkit.form.items import split_items
+from toolkit.form.groups import grouped, note_empties
 from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
-from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
 from toolkit.form.merged import counted_once, spread
@@ -173,10 +172,10 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
         if key in judged:
             gathering.find("R15", *located.head(located.columns[key]), key, value=written)
     if group_key:
-        return tuple(gathering.counted(_grouped(gathering, rows, columns, group_key)))
+        return tuple(gathering.counted(grouped(gathering, rows, columns, group_key)))
     rows = counted_once(gathering, rows, columns)
     spread(gathering, rows, columns)
-    _note_empties(gathering, rows, columns)
+    note_empties(gathering, rows, columns)
     return tuple(gathering.counted(_ungrouped(gathering, rows, columns)))
 
 
@@ -225,101 +224,3 @@ def _read_row(gathering: Gathering, row: int, filled: Sequence[Column], above: R
             values[f"{EXTRA}{label}"] = text
             cells[f"{EXTRA}{label}"] = cell_name(row, at)
     return read
-
-
-def _note_empties(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> None:
-    """Remember every required cell that is empty and does not follow from others."""
-    required = [each for each in columns if each.need is Need.REQUIRED]
-    for column in required:
-        gathering.demanded[column.key] = len(rows)
-    for row in rows:
-        for column in required:
-            if column.key not in row.cells and column.demanded(row.values.keys()):
-                at = gathering.located.columns[column.key]
-                gathering.empties.setdefault(column.key, []).append((row.row, at))
-
-
-def _grouped(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column], group_key: str) -> Iterator[Record]:
-    """Records of a table whose blank names continue the row above and whose group columns are inherited.
-
-    A row whose name is blank continues the group above it; before the first name, every row is a group of its own.
-    """
-    groups: dict[str, tuple[int, str]] = {}
-    count = 0
-    members: dict[int, list[Row]] = {}
-    current: int | None = None
-    at = gathering.located.columns.get(group_key, 0)
-    for row in rows:
-        name = row.values.get(group_key)
-        if isinstance(name, str) and name:
-            bare = without_number(name) or name
-            alike = folded(bare) or bare
-            if alike not in groups:
-                groups[alike] = (count, bare)
-                count += 1
-            current, first = groups[alike]
-            if bare != name:
-                gathering.repaired("R04", group_key, row.row, at)
-            if bare != first:
-                gathering.repaired("R21", group_key, row.row, at)
-            row.values[group_key] = first
-        elif group_key in row.cells:
-            # a name that cannot be read is not the one above; what follows belongs to it
-            current = count
-            count += 1
-        elif current is not None:
-            gathering.repaired("R01", group_key, row.row, at)
-        else:
-            count += 1
-        members.setdefault(count - 1 if current is None else current, []).append(row)
-    _note_group_empties(gathering, list(members.values()), columns)
-    for number, group in sorted(members.items()):
-        yield from _group(gathering, number, group, columns, group_key)
-
-
-def _note_group_empties(gathering: Gathering, groups: Sequence[Sequence[Row]], columns: Sequence[Column]) -> None:
-    """The same for groups: what is asked once per group is demanded of each; a missing item is a rule's matter."""
-    once = [each for each in columns if not each.splits]
-    leading = [_first_of(group) for group in groups]
-    _note_empties(gathering, leading, once)
-
-
-def _first_of(group: Sequence[Row]) -> Row:
-    """The first row of a group with everything that its other rows say."""
-    values = {key: value for row in reversed(group) for key, value in row.values.items()}
-    cells = {key: cell for row in reversed(group) for key, cell in row.cells.items()}
-    return Row(group[0].row, values, cells)
-
-
-def _group(
-    gathering: Gathering, number: int, rows: Sequence[Row], columns: Sequence[Column], group_key: str
-) -> Iterator[Record]:
-    inherited = [each.key for each in columns if each.per_group or each.key == group_key]
-    splitting = next((each.key for each in columns if each.splits), "")
-    source: dict[str, Row] = {}
-    for key in inherited:
-        first = next((row for row in rows if key in row.values), None)
-        if first is not None:
-            source[key] = first
-    takers = [row for row in rows if splitting in row.values] or [rows[0]]
-    for row in rows:
-        # a row without an item only lends its values to the others, unless something of it would get lost
-        if row not in takers and all(
-            source.get(key) is row and any(key not in taker.values for taker in takers) for key in row.values
-        ):
-            gathering.set_aside(row.blanks.values())
-            continue
-        values, cells = dict(row.values), row.every_cell()
-        for key, first in source.items():
-            if key not in values:
-                gathering.set_aside([row.blanks[key]] if key in row.blanks else ())
-                values[key], cells[key] = first.values[key], first.cells[key]
-        whole = values.pop(splitting, None)
-        items = split_items(whole) if isinstance(whole, str) else [None]
-        if len(items) > 1:
-            gathering.repaired("R02", splitting, row.row, gathering.located.columns[splitting])
-        elif items[0] is not None and items[0] != whole:
-            gathering.repaired("R04", splitting, row.row, gathering.located.columns[splitting])
-        for item in items:
-            mine = values if item is None else {**values, splitting: item}
-            yield Record(row=row.row + 1, values=mine, cells=cells, group=number)

@@ -6,7 +6,7 @@ Sees the rows of one table and the areas of its sheet.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from toolkit.form.declare import Column
 from toolkit.form.gather import Gathering, Row
@@ -46,6 +46,16 @@ def counted_once(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Co
 
 def spread(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> None:
     """Give each row under a cell that is merged over several what that cell says."""
+    by_row = {each.row: each for each in rows}
+    for (row, key), first in covered(gathering, rows, columns).items():
+        under = by_row[row]
+        under.values[key], under.cells[key] = first.values[key], first.cells[key]
+        gathering.repaired("R17", key, row, gathering.located.columns[key])
+
+
+def covered(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column]) -> Mapping[tuple[int, str], Row]:
+    """The blank cells under one that is merged over several rows: row and column key to the row in which it begins."""
+    found: dict[tuple[int, str], Row] = {}
     for column in columns:
         areas = _areas(gathering, column) if column.spread else ()
         if not areas:
@@ -54,9 +64,8 @@ def spread(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column])
         for row in rows:
             top = _top(areas, row.row)
             if top in said and column.key not in row.cells:
-                first = said[top]
-                row.values[column.key], row.cells[column.key] = first.values[column.key], first.cells[column.key]
-                gathering.repaired("R17", column.key, row.row, gathering.located.columns[column.key])
+                found[row.row, column.key] = said[top]
+    return found
 
 
 def _areas(gathering: Gathering, column: Column) -> Sequence[tuple[int, int]]:
