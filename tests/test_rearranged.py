@@ -265,6 +265,31 @@ def test_a_merged_count_is_counted_once_whoever_shares_it(titles: list[str]) -> 
     assert figures == [1 + 6 + 3, 1 + 5 + 3, 0 + 1 + 0]
 
 
+@pytest.mark.parametrize(
+    ("boxes", "filled"), [(["3人", "2人"], [3, 2]), (["3人", "3人"], [5, 0]), (["", "2人"], [5, 0])]
+)
+def test_a_merged_number_of_people_is_counted_once(boxes: list[str], filled: list[int]) -> None:
+    def change(book: Any) -> None:
+        sheet = book[POSITIONS]
+        head = header_row(sheet, "岗位名称")
+        columns = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[head]}
+        first = head + 1 + next(at for at in range(30) if sheet.cell(head + 1 + at, 1).value == "客服专员") + 1
+        for at, (title, box) in enumerate(zip(["早班员", "晚班员"], boxes, strict=True)):
+            sheet.cell(first + at, columns["岗位名称"]).value = title
+            sheet.cell(first + at, columns["任职者"]).value = box or None
+        for label, figure in (("编制", 6), ("在岗", 5), ("空缺", 1)):
+            sheet.cell(first, columns[label]).value = figure
+            at = columns[label]
+            sheet.merge_cells(start_row=first, end_row=first + 1, start_column=at, end_column=at)
+
+    document = returned(change)
+    company = assemble(campaign_of("A"), choose(campaign_of("A"), [document]))
+    positions = company["positions"][["headcount", "filled", "vacancies"]].fillna(0)
+    assert positions[["headcount", "vacancies"]].to_numpy().tolist()[2:] == [[6, 1], [0, 0]]
+    assert positions["filled"].tolist()[2:] == filled
+    assert [each.code for each in company.findings if each.code == "R10"] == []
+
+
 def test_rows_without_a_word_of_their_own_are_none() -> None:
     rows: list[list[CellValue]] = [["岗位名称", "直接上级", "编制"], ["检验员", "质量部经理", 3], ["", "", ""]]
     found = read([replace(grid(POSITIONS, *rows), merged=[((1, 0), (2, 0))])])["positions"]

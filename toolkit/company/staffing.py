@@ -46,12 +46,20 @@ def complete_figures(company: Company) -> Company:
         _complete(said, "" if pd.isna(holders) else str(holders))
         for said, holders in zip(said_by_row, given["holders"], strict=True)
     ]
-    for rows in _sharing(company.origins["positions"]):
+    origins = company.origins["positions"]
+    shared = {key: list(_sharing(origins, key)) for key in FIGURES}
+    for rows in shared["filled"]:
+        _share_filled(rows, said_by_row, wholes, given["holders"])
+    for rows in shared["vacancies"]:
+        for row in rows[1:]:
+            wholes[row]["vacancies"] = said_by_row[row]["vacancies"]
+    for rows in shared["headcount"]:
         _share(rows, said_by_row, wholes)
+    beside = {(key, row) for key, groups in shared.items() for rows in groups for row in rows}
     for row, (said, whole) in enumerate(zip(said_by_row, wholes, strict=True)):
         for key in FIGURES:
             columns[key].append(whole[key])
-            if said[key] is None and whole[key] is not None:
+            if said[key] is None and whole[key] is not None and (key, row) not in beside:
                 place = company.asked_at("positions", row, key)
                 derived.setdefault((positions["department"].iloc[row], place.file, key), []).append(place)
     for key in FIGURES:
@@ -94,13 +102,28 @@ def with_people(company: Company) -> Company:
     )
 
 
-def _sharing(origins: Sequence[Origin]) -> Iterator[Sequence[int]]:
-    """The rows of posts that share one cell of a headcount, merged over them; the first is the one beside it."""
+def _sharing(origins: Sequence[Origin], figure: str) -> Iterator[Sequence[int]]:
+    """The rows of posts that share one cell of a figure, merged over them; the first is the one beside it."""
     sharing: dict[tuple[str, str, str], list[int]] = {}
     for row, origin in enumerate(origins):
-        if cell := origin.cells.get("headcount"):
+        if cell := origin.cells.get(figure):
             sharing.setdefault((origin.file, origin.sheet, cell), []).append(row)
     yield from (rows for rows in sharing.values() if len(rows) > 1)
+
+
+def _share_filled(
+    rows: Sequence[int], said: Sequence[Figures], wholes: Sequence[Figures], holders: Sequence[object]
+) -> None:
+    """Count who is there once: each with the post that names them where they add up, else all beside the first."""
+    first, *others = rows
+    texts = ["" if pd.isna(holders[row]) else str(holders[row]) for row in rows]
+    boxes = [read_holders(text).filled if text else 0 for text in texts]
+    apart = sum(boxes) == said[first]["filled"]
+    for row, count in zip(rows, boxes, strict=True):
+        if apart:
+            wholes[row]["filled"] = count
+        elif row in others:
+            wholes[row]["filled"] = said[row]["filled"]
 
 
 def _share(rows: Sequence[int], said: Sequence[Figures], wholes: Sequence[Figures]) -> None:
