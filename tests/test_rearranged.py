@@ -150,6 +150,67 @@ def test_another_word_for_a_column_does_not_take_it_from_its_own_header() -> Non
     }
 
 
+# guidance and examples that somebody wrote over
+
+
+def written_over(title: str, label: str, below: int, *typed: object) -> Document:
+    """A workbook with answers typed into the first cells of a row below a header."""
+
+    def change(book: Any) -> None:
+        sheet = book[title]
+        row = header_row(sheet, label) + below
+        for at, value in enumerate(typed, start=1):
+            sheet.cell(row, at).value = value
+
+    return returned(change)
+
+
+def test_answers_typed_over_the_guidance_are_answers() -> None:
+    document = written_over("关键职责", "职责名称", 1, "合同管理", "保管合同")
+
+    assert ("合同管理", "保管合同", None) in said(document, "duties", "name", "item", "contribution")
+    assert document.loose == ()
+
+
+def test_guidance_is_no_answer_however_much_of_it_was_written_over() -> None:
+    document = written_over("灰色领域", "类型", 1, "重复地带", "门店的年检", "总经办")
+
+    (record,) = document.parts["gray_areas"].records
+    assert (record.values["subject"], record.values.get("situation")) == ("门店的年检", None)
+
+
+def test_guidance_with_a_word_changed_is_no_answer() -> None:
+    document = written_over("关键职责", "职责名称", 1, "同一项职责请只在第一行写")
+
+    assert [each for each, _ in said(document, "duties", "name", "item")] == ["客户回访", "投诉处理"]
+    assert [each.content for each in document.loose] == ["同一项职责请只在第一行写"]
+
+
+@pytest.mark.parametrize(
+    ("title", "label", "typed", "told"),
+    [
+        ("关键职责", "职责名称", ["合同管理", "保管合同", "合同不丢"], True),
+        ("关键绩效指标", "维度", ["客户", "合同差错率", "差错份数 ÷ 全部份数"], True),
+        (
+            "关键绩效指标",
+            "维度",
+            [*["财务", "差错率", "差错份数", "数据", "人的反映", "主观", "无", "无", "合同台账", "年度", "总经理"]],
+            False,
+        ),
+        (
+            "关键绩效指标",
+            "维度",
+            [*["客户", "差错率", "差错份数", "数据", "人的反映", "主观", "无", "无", "合同台账", "年度", "总经理"]],
+            True,
+        ),
+    ],
+)
+def test_choices_left_over_from_an_example_are_named(title: str, label: str, typed: list[str], told: bool) -> None:
+    document = written_over(title, label, 2, *typed)
+
+    assert codes(document, "T11") == (["T11"] if told else [])
+
+
 # cells merged over several rows
 
 

@@ -152,19 +152,19 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             or (row, located.columns[each.key]) in located.grid.faults
         }
         texts = {key: text for key, at in every.items() if (text := as_text(located.grid.cell(row, at)))}
-        if own := own_cells(texts, filled, judged, every, located):
-            gathering.used.update((row, every[key]) for key in own)
-            continue
-        if not filled:
+        own, answers = own_cells(texts, filled, judged, every, located)
+        gathering.used.update((row, every[key]) for key in own)
+        if not answers:
             continue
         if _is_aside(located, row, first):
             gathering.note_nothing(row, texts, every)
             continue
         if row in sections:
             continue
-        gathering.copied += [(row, located.columns[key], key) for key in copied_cells(texts, columns, located.words)]
+        said = {key: text for key, text in texts.items() if key not in own}
+        gathering.copied += [(row, located.columns[key], key) for key in copied_cells(said, columns, located.words)]
         above = rows[-1] if rows else None
-        rows.append(_read_row(gathering, row, [each for each in columns if each.key in filled], above))
+        rows.append(_read_row(gathering, row, [each for each in columns if each.key in answers], above))
         gathering.allow(len(rows))
     carried = [at for at, label in located.extra.items() if any(f"{EXTRA}{label}" in each.values for each in rows)]
     gathering.used.update(located.head(at) for at in (*located.columns.values(), *carried))

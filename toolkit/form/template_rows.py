@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 
 from toolkit.form.declare import Column
-from toolkit.form.kinds import Text, as_text
+from toolkit.form.kinds import Text, Whole, as_text
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.recognise import SheetWords
 from toolkit.language import any_of, folded_label, in_every_language
 
 FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
+FEWEST_LEFT = 4  # choices of an example that nobody makes by chance
 SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
-FEWEST_NOTES = 3  # cells of guidance, or of the header, that make a row the template's although others were changed
+RESEMBLANCE = 0.6  # of two texts of which one was made from the other
+FEWEST_NOTES = 3  # cells of the header that make a row the template's although others were changed
 
 
 def table_rows(located: Located) -> Iterator[int]:
@@ -40,8 +43,8 @@ def own_cells(
     asked: Collection[str],
     every: Mapping[str, int],
     located: Located,
-) -> set[str]:
-    """The columns of a row whose cells the template wrote; empty where the row is an answer.
+) -> tuple[set[str], set[str]]:
+    """The columns of a row whose cells the template wrote, and those that hold answers.
 
     Args:
         texts: Column key to what stands in the row, columns that are not asked any more and extra ones among them.
@@ -51,8 +54,19 @@ def own_cells(
         located: The sheet.
     """
     if set(filled) <= texts.keys() and (own := _template_cells(texts, asked, located.words)):
-        return own
-    return _guidance_cells(texts, asked, located.words) or _header_again(texts, every, located)
+        return own, set()
+    if own := _header_again(texts, every, located):
+        return own, set()
+    guidance = located.words.rows[0] if located.words.rows else {}
+    own = {key for key, text in texts.items() if text in guidance.get(key, ())}
+    # somebody may have changed a word of the guidance, which makes no answer of it
+    changed = {key for key in texts if own and any(_resembles(texts[key], each) for each in guidance.get(key, ()))}
+    return own, set(filled) - own - changed
+
+
+def _resembles(text: str, guidance: str) -> bool:
+    """Whether a text is the guidance with a few signs changed."""
+    return SequenceMatcher(None, text, guidance, autojunk=False).ratio() >= RESEMBLANCE
 
 
 def _template_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
@@ -65,16 +79,6 @@ def _template_cells(texts: Mapping[str, str], asked: Collection[str], words: She
     return set()
 
 
-def _guidance_cells(texts: Mapping[str, str], asked: Collection[str], words: SheetWords) -> set[str]:
-    """The columns that hold the guidance below the headers, where most of it is still there.
-
-    Where somebody changed a word of it, what is left is no answer, and the rest stays loose.
-    """
-    guidance = words.rows[0] if words.rows else {}
-    own = {key for key, text in texts.items() if text in guidance.get(key, ())}
-    return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(guidance.keys() & set(asked)) else set()
-
-
 def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: Located) -> set[str]:
     """The columns of a row that says nothing but what the table's header says, as on the second page of a print."""
     own = {
@@ -84,12 +88,19 @@ def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: L
 
 
 def copied_cells(texts: Mapping[str, str], columns: Sequence[Column], words: SheetWords) -> list[str]:
-    """The columns of an answered row in which an example still stands: several texts of one, or one of a sentence."""
+    """The columns of an answered row in which an example still stands: several texts of one, or one of a sentence.
+
+    All else that an example chooses, untouched, is a copy too: somebody wrote over its texts only.
+    """
     free = [each.key for each in columns if isinstance(each.kind, Text) and each.key in texts]
+    chosen = [each.key for each in columns if not isinstance(each.kind, (Text, Whole))]
     for row in words.rows:
         own = [key for key in free if texts[key] in row.get(key, ())]
         if len(own) >= FEWEST_COPIED or any(len(texts[key].encode()) >= SENTENCE for key in own):
             return own
+        left = [key for key in chosen if key in row]
+        if len(left) >= FEWEST_LEFT and all(texts.get(key) in row[key] for key in left):
+            return left
     return []
 
 
