@@ -65,6 +65,13 @@ FORM = form_words(DEPARTMENT_FORM)
         ("1、计划(1.5小时) 2、联系", ["计划(1.5小时)", "联系"]),
         ("1、计划校招，\n包括宣讲\n2、联系", ["计划校招，包括宣讲", "联系"]),
         ("1. plan visits,\nand book them\n2. call", ["plan visits, and book them", "call"]),
+        ("1、计划并\n组织实施；\n2、联系", ["计划并组织实施；", "联系"]),
+        ("1、甲\n细节一\n细节二\n2、乙", ["甲", "细节一", "细节二", "乙"]),
+        ("要做的：\n1、计划\n2、联系", ["要做的：", "计划", "联系"]),
+        (
+            "a) plan\nb) track until closed,\nand inform\nc) report",
+            ["plan", "track until closed, and inform", "report"],
+        ),
         ("1、计划\n2、联系\n其他", ["计划", "联系", "其他"]),
         ("计划，\n联系，\n记录", ["计划，", "联系，", "记录"]),
     ],

@@ -28,6 +28,7 @@ FEWEST = 2  # marks in a line that make it a list
 SURELY_LISTED = 3  # lines that are too many for one name
 _ENDS = " \t\u3000;；,，、"
 _OPENS = "：:"
+_CLOSED = (";", "；", "。", ".")
 _GOES_ON = (",", "，", "、")
 
 
@@ -60,12 +61,18 @@ def listed_items(text: str, beside: Collection[int] = ()) -> list[str]:
 
 
 def _rejoined(lines: list[str]) -> list[str]:
-    """The lines of a numbered list; one without a number that goes on after a comma belongs to the line above."""
-    if sum(without_number(line) != line.strip() for line in lines) < FEWEST:
+    """The lines of a numbered list; one without a number belongs to the line above.
+
+    That is so behind a comma, and between two lines that bear numbers where it ends what the one above left open.
+    """
+    numbered = [at for at, line in enumerate(lines) if without_number(line) != line.strip()]
+    if not numbered:
         return lines
     kept: list[str] = []
-    for line in lines:
-        if kept and kept[-1].endswith(_GOES_ON) and without_number(line) == line.strip():
+    for at, line in enumerate(lines):
+        inside = numbered[0] < at < numbered[-1] and at not in numbered
+        ends = inside and line.rstrip().endswith(_CLOSED) and not kept[-1].endswith((*_CLOSED, *_OPENS))
+        if kept and at not in numbered and (ends or kept[-1].endswith(_GOES_ON)):
             between = " " if kept[-1].isascii() else ""
             kept[-1] = f"{kept[-1]}{between}{line.strip()}"
         else:
