@@ -506,6 +506,20 @@ class TestFields:
         assert found.found == [("R06", "B1")]
 
     @pytest.mark.parametrize(
+        "said", ["暂无", "本部门无", "目前没有发现", "无灰色地带，各部门职责清晰", "None at present"]
+    )
+    def test_gray_areas_none_in_other_words(self, said: str) -> None:
+        found = read([grid(GRAY, ["本部门有无灰色领域", said], [], ["类型", "模糊领域", "改进建议"])])["gray_areas"]
+        assert found.part.fields is not None
+        assert found.part.fields.values == {"none": "yes"}
+        assert [(code, cell) for code, cell in found.found if code != "R06"] in ([], [("R18", "B1")])
+        assert found.rest == []
+
+    def test_a_stroke_says_nothing_of_gray_areas(self) -> None:
+        found = read([grid(GRAY, ["本部门有无灰色领域", "——"], [], ["类型", "模糊领域", "改进建议"])])["gray_areas"]
+        assert found.part.fields is None
+
+    @pytest.mark.parametrize(
         ("said", "empty"),
         [
             ({}, []),

@@ -48,7 +48,7 @@ def _phrase() -> re.Pattern[str]:
     """A word for nothing among words that only say of what there is none: "we have no gray areas"."""
     about, denials = (any_of(in_every_language("tables", each)) for each in ("about_nothing", "denials"))
     nothing = any_of(_words())
-    among = rf"(?:(?:{about})\s*)"
+    among = rf"(?:(?:{about})[\s,]*)"
     return re.compile(
-        rf"{among}*(?:{nothing})\s*{among}*[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*", re.IGNORECASE
+        rf"{among}*(?:{nothing})[\s,]*{among}*[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*", re.IGNORECASE
     )

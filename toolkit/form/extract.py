@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.form.asides import is_aside, table_words
+from toolkit.form.blanks import is_stroke
 from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Part, Record, Row
@@ -82,6 +83,7 @@ def _fields(gathering: Gathering) -> Record | None:
         elif (row, at) in gathering.blanks:
             empty.append((column, row, at))
             blanks[column.key] = (row, at)
+            _note_none(gathering, column, row, at)
     filled = {each.key for each in asked if not each.shown} & values.keys()
     if filled:
         for column, row, at in empty:
@@ -95,6 +97,13 @@ def _fields(gathering: Gathering) -> Record | None:
     return Record(row=first + 1, values=values, cells=cells)
 
 
+def _note_none(gathering: Gathering, column: Column, row: int, at: int) -> None:
+    """Where it is asked whether there is anything, a word for nothing is the answer, and a stroke is none."""
+    table, text = gathering.located.words.sheet.table, as_text(gathering.located.grid.cell(row, at))
+    if table is not None and table.none == column.key and not is_stroke(text):
+        gathering.note_nothing(row, {column.key: text}, {column.key: at})
+
+
 def _without_rows(gathering: Gathering, fields: Record | None) -> Record | None:
     """The labelled fields; who writes "none" into the table and nothing else has declared that there is nothing."""
     table = gathering.located.words.sheet.table
@@ -103,7 +112,8 @@ def _without_rows(gathering: Gathering, fields: Record | None) -> Record | None:
     if not key or said is None or (fields is not None and key in fields.values):
         return fields
     gathering.used.add(said)
-    gathering.repaired("R18", key, *said)
+    if said not in gathering.blanks:
+        gathering.repaired("R18", key, *said)
     values, cells = (dict(fields.values), dict(fields.cells)) if fields else ({}, {})
     values[key], cells[key] = "yes", cell_name(*said)
     return Record(row=fields.row if fields else said[0] + 1, values=values, cells=cells)
