@@ -287,6 +287,13 @@ class TestRoundTrip:
             given = {key for row in ANSWERS[sheet.key] for key in row}
             assert given == {each.key for each in sheet.columns}, "a new column wants an answer here"
 
+    def test_departments_may_be_numbered(self) -> None:
+        answers = {"departments": [{"code": str(at), "name": f"{at}部"} for at in range(1, 5)]}
+        content = campaign_workbook(campaign_id="c1", language="zh", created=date(2026, 6, 1), answers=answers)
+        campaign = read_campaign(read_book(content), FOLDER)
+        assert list(campaign.by_code) == ["1", "2", "3", "4"]
+        assert {each.code[0] for each in campaign.findings} <= {"M", "C", "R"}
+
     def test_a_leader_is_called_as_on_the_sheet_of_leaders(self) -> None:
         """Whoever writes the title in other letters would otherwise stand below nobody."""
         answers: dict[str, list[dict[str, Any]]] = {

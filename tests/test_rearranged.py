@@ -491,6 +491,19 @@ def test_a_second_filled_sheet_of_a_part_is_named_and_not_read() -> None:
     assert "岗位名称" not in beside  # the template's own words are no news
 
 
+@pytest.mark.parametrize("title", ["岗位设置（续）", "岗位设置2", "岗位设置 续表"])
+def test_a_sheet_that_goes_on_with_a_part_is_named(title: str) -> None:
+    def change(book: Any) -> None:
+        sheet = book.create_sheet(title)
+        sheet.append(["岗位名称", "直接上级", "编制", "在岗"])
+        sheet.append(["质检员", "客服经理", 1, 1])
+
+    document = returned(change)
+    (finding,) = (each for each in document.findings if each.code == "T09")
+    assert finding.facts["title"] == title
+    assert "质检员" in {each.content for each in document.loose}
+
+
 def test_a_blank_copy_is_not_worth_a_word() -> None:
     def change(book: Any) -> None:
         sheet = copied(book, POSITIONS, "岗位设置2")

@@ -19,6 +19,7 @@ from toolkit.language import folded, folded_label
 from toolkit.sheets.grid import Grid
 
 FEWEST_PARTS = 2  # on a sheet that is taken apart
+FEWEST_SAME = 3  # known columns of a sheet that bears a part's title with more behind it
 MOST_COMPARED = 10_000  # texts of a sheet that may be our own
 LIKELY = 1 / 2  # the part of what is asked that makes a sheet one of the form's, whatever its title
 
@@ -139,9 +140,20 @@ def likely(form: Sequence[SheetWords], grid: Grid) -> Located | None:
         form: What to look for.
         grid: The grid.
     """
-    asked = (each for each in form if each.sheet.columns and each.sheet.need is not Need.HIDDEN)
-    best = max((_located(each, grid, by_title=False) for each in asked), key=_likeness, default=None)
+    asked = [each for each in form if each.sheet.columns and each.sheet.need is not Need.HIDDEN]
+    candidates = [_located(each, grid, by_title=False) for each in asked]
+    if goes_on := next((each for each in candidates if _goes_on(each)), None):
+        return goes_on
+    best = max(candidates, key=_likeness, default=None)
     return best if best is not None and _likeness(best) > LIKELY else None
+
+
+def _goes_on(candidate: Located) -> bool:
+    """Whether a sheet is called like a part with more behind it, and has the columns that it cannot do without."""
+    sheet, title = candidate.words.sheet, folded(candidate.grid.title)
+    needed = {each.key for each in sheet.columns if each.needed}
+    enough = needed <= candidate.columns.keys() and len(candidate.columns) >= min(FEWEST_SAME, len(sheet.columns))
+    return bool(needed) and enough and any(title.startswith(each) for each in candidate.words.titles)
 
 
 def _called(each: SheetWords) -> Collection[str]:

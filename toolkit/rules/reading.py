@@ -33,7 +33,7 @@ reported(Severity.HINT, "F34", "F35")
 reported(Severity.INFO, "F15", "F37")
 
 reported(Severity.ERROR, "T01", "T03")
-reported(Severity.WARNING, "T04", "T09")
+reported(Severity.WARNING, "T04", "T09", "T12")
 reported(Severity.HINT, "T06", "T10", "T11")
 reported(Severity.INFO, "T02", "T05", "T07", "T08")
 
