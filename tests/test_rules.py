@@ -53,6 +53,7 @@ ELSEWHERE = {
     "R17": ("cells merged over several rows", "test_rearranged"),
     "R21": ("names that differ only in signs", "test_extract"),
     "R20": ("rows that share a merged count", "test_rearranged"),
+    "R22": ("a purpose beside no label", "test_stacked"),
     "R19": ("parts that stand on one sheet", "test_stacked"),
     "T10": ("text that is struck through", "test_struck"),
     "T09": ("a sheet that somebody copied", "test_rearranged"),

@@ -258,3 +258,43 @@ def test_a_duty_that_is_called_like_another_part_is_a_duty() -> None:
     document = read(on_one_sheet([("", table) for table in (tables(say) | {"duties": rows}).values()]))
 
     assert said(document, "duties", "name") == [("招聘",), ("岗位设置",), ("培训",)]
+
+
+def test_a_part_answered_under_its_title_alone_is_answered() -> None:
+    say = words("zh")
+    given = tables(say) | {"purpose": [["在预算之内受理来电，让客户满意"]], "gray_areas": [["暂无"]]}
+    parts = [(f"{at}、{say(f'sheet.{key}.title')}", rows) for at, (key, rows) in enumerate(given.items(), 1)]
+    document = read(on_one_sheet(parts))
+
+    purpose, gray = (document.parts[key].fields for key in ("purpose", "gray_areas"))
+    assert purpose is not None
+    assert gray is not None
+    assert (purpose.values, gray.values) == ({"statement": "在预算之内受理来电，让客户满意"}, {"none": "yes"})
+    assert said(document, "positions", "title") == [("客服经理",), ("客服专员",)]
+    assert {each.code for each in document.findings} >= {"R19", "R22"}
+    assert "T01" not in {each.code for each in document.findings}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_in_the_cell_of_its_label_is_read(language: str) -> None:
+    say = words(language)
+    campaign = campaign_of("A", "B", language=language)
+    book = openpyxl.load_workbook(io.BytesIO(department_workbook(campaign, campaign.by_code["A"])))
+    for part, key, answer in (("purpose", "work", "受理客户来电"), ("gray_areas", "none", say("choice.none.yes"))):
+        sheet: Any = book[say(f"sheet.{part}.title")]
+        (cell,) = (
+            cell
+            for row in sheet.iter_rows()
+            for cell in row
+            if str(cell.value).removesuffix("*").strip() == label(say, f"{part}.{key}")
+        )
+        cell.value = f"{cell.value}：{answer}"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    document = Reader.of(campaign).read_content("A部.xlsx", buffer.getvalue())
+
+    purpose, gray = (document.parts[key].fields for key in ("purpose", "gray_areas"))
+    assert purpose is not None
+    assert gray is not None
+    assert (purpose.values["work"], gray.values["none"]) == ("受理客户来电", "yes")
+    assert document.loose == ()

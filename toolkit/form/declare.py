@@ -45,6 +45,7 @@ class Column:
         shown: Written by the template, not asked (company, department, deadline).
         composed: Key of the words by which the template itself joins it from other fields, live.
         needed: Cannot be hidden: without it, the answers beside it belong to nothing.
+        whole: Says all that the part asks: a text that stands there alone, beside no label, is its answer.
         label: HR's own label instead of the form's.
         note: HR's own guidance instead of the form's.
         note_key: Another key of the language files for the guidance.
@@ -64,6 +65,7 @@ class Column:
     shown: bool = False
     composed: str = ""
     needed: bool = False
+    whole: bool = False
     label: str = ""
     note: str = ""
     note_key: str = ""
@@ -148,6 +150,7 @@ class Sheet:
     logo: bool = False
     hidden: bool = False
     needed: bool = False
+    whole: bool = False
     label: str = ""
     note: str = ""
 

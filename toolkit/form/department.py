@@ -43,7 +43,7 @@ PURPOSE = Sheet(
         Column(key="objectives", kind=Text(), need=R, unless=("statement",), together=PURPOSE_PARTS),
         Column(key="long_term_goal", kind=Text()),
         Column(key="suggestion", kind=Text(), shown=True, composed="purpose.suggestion"),
-        Column(key="statement", kind=Text(), need=R, unless=PURPOSE_PARTS),
+        Column(key="statement", kind=Text(), need=R, unless=PURPOSE_PARTS, whole=True),
     ),
     links=LINKS,
 )

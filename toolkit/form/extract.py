@@ -11,13 +11,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from toolkit.form.asides import is_aside, table_words
-from toolkit.form.blanks import is_stroke
+from toolkit.form.blanks import is_stroke, says_nothing
 from toolkit.form.computed import computed_cells
 from toolkit.form.declare import EXTRA, Column, Need, Sheet
 from toolkit.form.gather import Gathering, Part, Record, Row
 from toolkit.form.groups import grouped, note_empties
+from toolkit.form.headers import label_with_answer
 from toolkit.form.kinds import Value, as_text
 from toolkit.form.layout import asked_fields, table_columns
+from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
 from toolkit.form.merged import counted_once, spread
@@ -25,7 +27,7 @@ from toolkit.form.numerals import read_number
 from toolkit.form.sections import section_rows
 from toolkit.form.several import taken_apart
 from toolkit.form.template_rows import copied_cells, own_cells, table_rows
-from toolkit.language import folded
+from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
 
@@ -47,12 +49,14 @@ def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[
         UnreadableReturn: It answers more than that.
     """
     gathering = Gathering(located=located, file=file, limits=limits)
+    gathering.used.update(computed_cells(located))
     fields = _fields(gathering)
     headed = located.header_row is not None
     records = _records(gathering) if headed else ()
     if not records:
+        if fields is None:
+            fields = _unlabelled(gathering)
         fields = _without_rows(gathering, fields)
-    gathering.used.update(computed_cells(located))
     gathering.close()
     part = Part(
         key=located.words.sheet.key,
@@ -71,16 +75,18 @@ def _fields(gathering: Gathering) -> Record | None:
     empty: list[tuple[Column, int, int]] = []
     blanks: dict[str, tuple[int, int]] = {}
     asked = () if located.words.sheet.need is Need.HIDDEN else asked_fields(located.words.sheet)
-    gathering.used.update(located.fields.values())
+    gathering.used.update(at for at in located.fields.values() if not _beside_label(located, at))
     for column in asked:
         if column.key not in located.fields or column.composed:
             continue
         row, label_at = located.fields[column.key]
         at = _value_column(located, row, label_at)
-        if at is None:
+        text = None if at is not None else _beside_label(located, (row, label_at))
+        if at is None and not text:
             empty.append((column, row, label_at + 1))
             continue
-        value = gathering.value(column, row, at)
+        at = label_at if at is None else at
+        value = gathering.value(column, row, at, text=text)
         if value is not None:
             values[column.key] = value
             cells[column.key] = cell_name(row, at)
@@ -101,11 +107,35 @@ def _fields(gathering: Gathering) -> Record | None:
     return Record(row=first + 1, values=values, cells=cells)
 
 
+def _beside_label(located: Located, label: tuple[int, int]) -> str:
+    """What stands in a label's cell behind the label: somebody answered there."""
+    return label_with_answer(as_text(located.grid.cell(*label)), located.words.fields)[1]
+
+
 def _note_none(gathering: Gathering, column: Column, row: int, at: int) -> None:
     """Where it is asked whether there is anything, a word for nothing is the answer, and a stroke is none."""
     table, text = gathering.located.words.sheet.table, as_text(gathering.located.grid.cell(row, at))
     if table is not None and table.none == column.key and not is_stroke(text):
         gathering.note_nothing(row, {column.key: text}, {column.key: at})
+
+
+def _unlabelled(gathering: Gathering) -> Record | None:
+    """The one text that stands under a part's heading and beside no label: the whole answer, or that there is none."""
+    located = gathering.located
+    sheet = located.words.sheet
+    heads = located.words.titles | located.words.others
+    texts = [each for each in gathering.unused() if folded_label(without_number(each[2])) not in heads]
+    whole = next((each for each in asked_fields(sheet) if each.whole), None)
+    if len(texts) != 1 or sheet.need is Need.HIDDEN or located.header_row is not None:
+        return None
+    ((row, at, text),) = texts
+    if sheet.table is not None and sheet.table.none and says_nothing(text):
+        gathering.nothing = (row, at)
+    if whole is None or says_nothing(text):
+        return None
+    value = gathering.value(whole, row, at)
+    gathering.repaired("R22", whole.key, row, at)
+    return Record(row=row + 1, values={whole.key: value}, cells={whole.key: cell_name(row, at)}) if value else None
 
 
 def _without_rows(gathering: Gathering, fields: Record | None) -> Record | None:

@@ -151,8 +151,15 @@ class Gathering:
         """Note that a value was won by a repair."""
         self.repairs.setdefault((code, key), []).append((row, column))
 
-    def value(self, column: Column, row: int, at: int) -> Value:
-        """The cell's value as its column's kind reads it, with everything worth saying noted."""
+    def value(self, column: Column, row: int, at: int, *, text: str | None = None) -> Value:
+        """The cell's value as its column's kind reads it, with everything worth saying noted.
+
+        Args:
+            column: What is asked.
+            row: Counted from 0.
+            at: The cell's column.
+            text: The part of its text that answers, or None for all of it.
+        """
         self.used.add((row, at))
         fault = self.located.grid.faults.get((row, at))
         if fault:
@@ -161,7 +168,7 @@ class Gathering:
             return None
         if (row, at) in self.located.grid.typed:
             self.repaired("R14", column.key, row, at)
-        raw = self.located.grid.cell(row, at)
+        raw = self.located.grid.cell(row, at) if text is None else text
         parsed: Parsed = column.kind.read(raw)
         if parsed.fault:
             self.find(parsed.fault, row, at, column.key, **parsed.facts)
@@ -190,6 +197,10 @@ class Gathering:
 
     def _unreadable(self, row: int, column: int, content: str) -> Loose:
         return Loose(sheet=self.located.grid.title, cell=cell_name(row, column), kind="unreadable", content=content)
+
+    def unused(self) -> list[tuple[int, int, str]]:
+        """Row, column and text of each cell that nothing has used and the template did not write."""
+        return [(row, column, text) for row, column, kind, text in self._left() if kind == "cell"]
 
     def rest(self) -> list[Loose]:
         """The filled cells that nothing has used and the template did not write."""

@@ -24,6 +24,7 @@ SHORTEST = 4  # signs of a label that may be misspelt or stand in a longer one: 
 LONGEST_REST = 2  # times its length: a text much longer than the label in it is about something else
 _Cells = Mapping[int, tuple[int, str]]
 """Grid column to row and text."""
+_COLON = re.compile("[:：]")
 _BETWEEN = re.compile(r"[/|、,;\n]")
 
 
@@ -96,14 +97,34 @@ def labels_in(grid: Grid, words: SheetWords, before: int | None) -> Mapping[str,
         before: The row in which its table begins; None where it has none.
     """
     found: dict[str, tuple[int, int]] = {}
+    inside: dict[str, tuple[int, int]] = {}
     for row, column, value in grid.filled() if words.fields else ():
         if row >= (LATEST if before is None else before):
             break
-        if isinstance(value, str) and len(value) <= LONGEST_LABEL and value not in words.headings:
-            key = words.fields.get(folded_label(value))
-            if key:
-                found.setdefault(key, (row, column))
-    return found
+        if not isinstance(value, str) or value in words.headings:
+            continue
+        if len(value) <= LONGEST_LABEL and (key := words.fields.get(folded_label(value))):
+            found.setdefault(key, (row, column))
+        elif value not in words.own and (key := label_with_answer(value, words.fields)[0]):
+            inside.setdefault(key, (row, column))
+    return inside | found
+
+
+def label_with_answer(text: str, fields: Mapping[str, str]) -> tuple[str, str]:
+    """The field whose label stands in a cell together with the answer, and the answer: `做什么：受理投诉`.
+
+    Args:
+        text: What stands in the cell.
+        fields: Folded label to field key.
+
+    Returns:
+        The key and the answer, both empty where there is no such label.
+    """
+    colon = _COLON.search(text, 0, LONGEST_LABEL)
+    if colon is None:
+        return "", ""
+    key, answer = fields.get(folded_label(text[: colon.start()]), ""), text[colon.end() :].strip()
+    return (key, answer) if key and answer else ("", "")
 
 
 def find_header(rows: Sequence[Sequence[object]], labels: Labels) -> Header:

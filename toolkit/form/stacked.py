@@ -7,10 +7,12 @@ Reads no answers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from toolkit.form.declare import Need
 from toolkit.form.headers import FEWEST_HEADERS, header_in, labels_in
 from toolkit.form.kinds import as_text
+from toolkit.form.listing import without_number
 from toolkit.form.recognise import SheetWords
 from toolkit.language import folded_label
 from toolkit.sheets.grid import Grid
@@ -69,7 +71,7 @@ def _top(grid: Grid, words: SheetWords) -> tuple[int, int] | None:
         for _ in range(MOST_TRIED):
             header = header_in(below, words)
             if header.top is None:
-                return None
+                return _under_its_title(grid, words) if words.sheet.table.none else None
             fewest = FEWEST_HEADERS if _is_titled(grid, header.top, words) else FEWEST
             if needed <= header.columns.keys() and len(header.columns) >= min(fewest, len(asked)):
                 return header.top, len(header.columns)
@@ -77,7 +79,17 @@ def _top(grid: Grid, words: SheetWords) -> tuple[int, int] | None:
         return None
     labels = labels_in(grid, words, None)
     enough = len(labels) >= min(FEWEST, len(asked)) and bool(labels)
-    return (min(row for row, _ in labels.values()), len(labels)) if enough else None
+    return (min(row for row, _ in labels.values()), len(labels)) if enough else _under_its_title(grid, words)
+
+
+def _under_its_title(grid: Grid, words: SheetWords) -> tuple[int, int] | None:
+    """The row of a text under nothing but the part's title, where the part is answered without any label."""
+    texts = [(at, [text for value in row if (text := as_text(value))]) for at, row in enumerate(grid.rows)]
+    filled = [(at, said) for at, said in texts if said]
+    for (_, title), (at, said) in pairwise(filled):
+        if len(title) == len(said) == 1 and folded_label(without_number(title[0])) in words.titles:
+            return at, 1
+    return None
 
 
 def _is_titled(grid: Grid, row: int, words: SheetWords) -> bool:

@@ -38,7 +38,7 @@ reported(Severity.HINT, "T06", "T10", "T11")
 reported(Severity.INFO, "T02", "T05", "T07", "T08")
 
 reported(Severity.INFO, "R01", "R02", "R03", "R04", "R05", "R06", "R08", "R09", "R10", "R12", "R13", "R14", "R15")
-reported(Severity.INFO, "R17", "R18", "R19", "R20", "R21")
+reported(Severity.INFO, "R17", "R18", "R19", "R20", "R21", "R22")
 
 reported(Severity.ERROR, "C03", "C04", "C05", "C06", "C19")
 reported(Severity.WARNING, "C01", "C02", "C12", "C13", "C14", "C18")
