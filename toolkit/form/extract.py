@@ -126,7 +126,7 @@ def _unlabelled(gathering: Gathering) -> Record | None:
     heads = located.words.titles | located.words.others
     texts = [each for each in gathering.unused() if folded_label(without_number(each[2])) not in heads]
     whole = next((each for each in asked_fields(sheet) if each.whole), None)
-    if len(texts) != 1 or sheet.need is Need.HIDDEN or located.header_row is not None:
+    if len(texts) != 1 or sheet.need is Need.HIDDEN or located.header_row is not None or located.fields:
         return None
     ((row, at, text),) = texts
     if sheet.table is not None and sheet.table.none and says_nothing(text):

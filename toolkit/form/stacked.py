@@ -18,6 +18,7 @@ from toolkit.language import folded_label
 from toolkit.sheets.grid import Grid
 
 FEWEST = 3  # headers or labels that make a part where other parts stand on the same sheet, under no title
+FEWEST_HEADED = 2  # parts with headers or labels beside which one under a mere title is believed
 MOST_TRIED = 10  # rows that could be a table's header
 MOST_IN_A_TITLE = 2  # filled cells of a row that is the title of a table
 
@@ -54,6 +55,9 @@ def _tops(grid: Grid, form: Sequence[SheetWords]) -> Mapping[str, int]:
             best[row], (_, loser) = sorted([other, (known, key)], reverse=True)
             if loser:
                 sought.append((loser, row + 1))
+    if sum(known >= FEWEST_HEADERS for known, _ in best.values()) < FEWEST_HEADED:
+        # titles alone stand one below the other on a cover too
+        best = {row: each for row, each in best.items() if each[0] >= FEWEST_HEADERS}
     taken = sorted(best)
     return {
         key: _with_its_title(grid, row, by_key[key], taken[at - 1] + 1 if at else 0)
