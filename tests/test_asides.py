@@ -85,6 +85,16 @@ def test_is_no_answer(row: list[str]) -> None:
         ["填表人 负责汇总各组的日报"],
         ["Reviewed by the board"],
         ["第1页面设计"],
+        ["2026年12月31日前完成系统切换"],
+        ["5 May 2026 audit the stock"],
+        ["签字 权限管理"],
+        ["盖章 用印管理", "审批用印"],
+        ["Signed Contracts", "Archive them"],
+        ["Prepared by Legal Counsel", "draft the contracts"],
+        ["NB IoT Platform"],
+        ["备注：客户档案", "更新客户档案"],
+        ["职责边界不清晰"],
+        ["没有明确部门"],
     ],
 )
 def test_is_an_answer(row: list[str]) -> None:

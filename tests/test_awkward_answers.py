@@ -63,7 +63,7 @@ def test_as_above_in_a_first_row_stays_what_it_says() -> None:
     ("text", "names"),
     [
         ("张三川 李四海(兼)", ["张三川", "李四海"]),
-        ("张 三", ["张 三"]),
+        ("张 三", ["张三"]),
         ("李晓河 外包", ["李晓河"]),
         ("Ann Lee", ["Ann Lee"]),
     ],

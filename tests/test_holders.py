@@ -168,11 +168,25 @@ CASES = {
     "外包：张三、正式5人、李四": Holders(people=people(marked("张三", "outsourced"), "李四").people, unnamed=5),
     "班长：张三、李四": people("张三", "李四"),
     "1人（赵六）": people("赵六"),
-    "外包3人（赵六、钱七）": Holders(
-        people=people(marked("赵六", "outsourced"), marked("钱七", "outsourced")).people,
-        unnamed=1,
-        unnamed_marks=("outsourced",),
+    "外包2人（赵六、钱七）": people(marked("赵六", "outsourced"), marked("钱七", "outsourced")),
+    "3人（江苏、武汉）": Holders(unnamed=3),
+    "5 people (Night Shift)": Holders(unnamed=5),
+    "应有才、应有为": people("应有才", "应有为"),
+    "核定员2人": Holders(unnamed=2),
+    "编制3人（张三、李四、王五）": people("张三", "李四", "王五"),
+    "编制5人（在岗4人）": Holders(unnamed=4),
+    "计划招2人": Holders(vacant=2),
+    "预计招聘2人": Holders(vacant=2),
+    "Ann Decker 2011, Bo Mayer 2012": people(
+        Person(name="Ann Decker", number="2011"), Person(name="Bo Mayer", number="2012")
     ),
+    "李均兼、王五": people(marked("李均", "concurrent"), "王五"),
+    "张三（成都外包）、李四": people("张三", "李四"),
+    "张三、李四均为外包": people(marked("张三", "outsourced"), marked("李四", "outsourced")),
+    "王小代、张三暂代": people("王小代", "张三暂代"),
+    "张三（兼容性测试）": people("张三"),
+    "甲、乙、丙": people("甲", "乙", "丙"),
+    "张三、李四1.5": people("张三", "李四1.5"),
     "待补（原周九，6月离职）": Holders(vacant=1),
     "2人（大专以上）": Holders(unnamed=2),
     "vacant since March 2026": Holders(vacant=1),
@@ -275,3 +289,18 @@ def test_no_text_upsets_it_and_figures_are_sane(text: str) -> None:
     assert found.unnamed >= 0
     assert found.vacant >= 0
     assert all(each.name for each in found.people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三" + "\n" * 6_000 + "李四",
+        "外包：" * 1_000 + "张三",
+        "注：" * 2_600,
+        "- " * 8_000,
+        "2026年" * 4_000,
+        "（" * 5_000,
+    ],
+)
+def test_nothing_that_stands_in_a_cell_breaks_the_reader(text: str) -> None:
+    assert read_holders(text).filled <= len(text)

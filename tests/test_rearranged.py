@@ -407,6 +407,37 @@ def test_a_cell_merged_with_its_neighbour_or_one_that_says_much_is_an_answer(tex
     assert document.loose == ()
 
 
+def test_a_duty_merged_over_its_row_is_the_name_of_the_items_below() -> None:
+    rows: list[list[CellValue]] = [
+        ["职责名称", "职责描述", "期望的贡献", "时间占比"],
+        ["客户回访", "", "", ""],
+        ["", "制定回访计划", "", ""],
+        ["", "汇总回访意见", "", ""],
+    ]
+    area = [((1, 0), (1, 3)), ((3, 1), (3, 3))]
+    found = read([replace(grid(DUTIES, *rows), merged=area)])["duties"]
+
+    assert [(each["name"], each["item"]) for each in found.values] == [
+        ("客户回访", "制定回访计划"),
+        ("客户回访", "汇总回访意见"),
+    ]
+    assert found.rest == []
+
+
+@pytest.mark.parametrize("below", ["附1号楼管理", "Attachment handling", "Annex building: inspect daily"])
+def test_a_post_that_begins_like_an_annex_is_a_post(below: str) -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制"],
+        ["经理", "总经理", 1],
+        [],
+        [below],
+        ["保安", "经理", 2],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert [each["title"] for each in found.values] == ["经理", below, "保安"]
+
+
 def test_chapters_between_posts_are_no_posts() -> None:
     rows: list[list[CellValue]] = [
         ["岗位名称", "直接上级", "编制"],

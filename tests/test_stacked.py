@@ -260,6 +260,21 @@ def test_a_duty_that_is_called_like_another_part_is_a_duty() -> None:
     assert said(document, "duties", "name") == [("招聘",), ("岗位设置",), ("培训",)]
 
 
+def test_an_answer_that_begins_like_a_label_is_the_answer_beside_its_own() -> None:
+    say = words("zh")
+    book = openpyxl.load_workbook(io.BytesIO(department_workbook(CAMPAIGN, CAMPAIGN.departments[0])))
+    sheet: Any = book[say("sheet.purpose.title")]
+    for row in sheet.iter_rows():
+        if str(row[0].value).removesuffix("*").strip() == label(say, "purpose.work"):
+            row[1].value = f"{label(say, 'purpose.limits')}：在公司政策之内受理投诉"
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    fields = read(buffer.getvalue()).parts["purpose"].fields
+    assert fields is not None
+    assert fields.values == {"work": f"{label(say, 'purpose.limits')}：在公司政策之内受理投诉"}
+
+
 def test_a_part_answered_under_its_title_alone_is_answered() -> None:
     say = words("zh")
     given = tables(say) | {"purpose": [["在预算之内受理来电，让客户满意"]], "gray_areas": [["暂无"]]}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from toolkit.form.blanks import says_nothing
-from toolkit.form.days import read_day
+from toolkit.form.days import is_day
 from toolkit.form.holder_words import could_be_named
 from toolkit.form.numerals import read_number
 from toolkit.form.verbs import known_verbs
@@ -42,7 +42,7 @@ def is_aside(texts: Sequence[str], leading: int | None = None) -> bool:
     if opening is None:
         # noughts alone were filled in beforehand, or by a formula that was dragged down
         return bool(texts) and not any(number.value for number in numbers if number)
-    if all(says_nothing(each) or read_day(each) is not None for each in texts[opening:]):
+    if all(says_nothing(each) or is_day(each) for each in texts[opening:]):
         return True
     first, rest = unicodedata.normalize("NFKC", texts[opening]).strip(), texts[opening + 1 :]
     leads = leading is None or opening < leading
@@ -65,14 +65,14 @@ def _is_signed(first: str, rest: Sequence[str], leads: bool) -> bool:
     A duty may well be called like what stands before a note or a name; then more answers stand beside it, or it goes
     on with the row above.
     """
-    if _signed("signed").match(first) or _signature().match(first):
+    alone = all(map(_says_no_more, rest))
+    if _signed("signed").match(first) or (alone and (_signed("notes").match(first) or _is_signature(first))):
         return True
     noted = _signed("noted").match(first)
     if noted is None:
         return False
     behind = first[noted.end() :].strip()
-    said = leads or could_be_named(behind) or read_day(behind) is not None
-    return not behind or (said and all(map(_says_no_more, rest)))
+    return not behind or (alone and (leads or could_be_named(behind) or is_day(behind)))
 
 
 def _is_sum(first: str, rest: Sequence[str], leads: bool) -> bool:
@@ -92,9 +92,10 @@ def _says_no_more(text: str) -> bool:
     """Whether what stands beside a note or a signature is of its kind: another one, a number or a day."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return (
-        any(_signed(each).match(plain) for each in ("signed", "noted"))
+        any(_signed(each).match(plain) for each in ("signed", "notes", "noted"))
         or read_number(text) is not None
-        or read_day(text) is not None
+        or is_day(text)
+        or could_be_named(plain)
         or says_nothing(text)
     )
 
@@ -110,11 +111,19 @@ def _sum() -> re.Pattern[str]:
     return re.compile(rf"(?:{sums}){after}[:=]?", re.IGNORECASE)
 
 
+def _is_signature(text: str) -> bool:
+    """Whether a text is the word for a signature without a colon, and a name or a day."""
+    found = _signature().fullmatch(text)
+    return found is not None and (found["latin"] is not None or could_be_named(found["name"]) or is_day(found["name"]))
+
+
 @cache
 def _signature() -> re.Pattern[str]:
-    """A signature without a colon: the word for it, and a name or a day."""
-    chinese, spaced = _words("signed")
-    return re.compile(rf"\W*(?:(?:{chinese})\s+\S{{2,4}}(?:\s|$)|(?i:{spaced})\s+[A-Z][^:]*$)")
+    chinese, _ = _words("signed")
+    by = any_of(each for each in in_every_language("tables", "signed") if each.endswith(" by"))
+    name = r"[A-Z][a-z.'’-]*(?:\s+[A-Z][a-z.'’-]*){1,2}"
+    own = rf"(?:{chinese})\s+(?P<name>\S+)(?:\s+\S*\d\S*)?"
+    return re.compile(rf"\W*(?:{own}|(?i:{by})\s+(?P<latin>{name})(?:,?\s+[\w ,./-]*\d\d\d\d)?)")
 
 
 @cache

@@ -48,7 +48,9 @@ def _phrase() -> re.Pattern[str]:
     """A word for nothing among words that only say of what there is none: "we have no gray areas"."""
     about, denials = (any_of(in_every_language("tables", each)) for each in ("about_nothing", "denials"))
     nothing = any_of(_words())
-    among = rf"(?:(?:{about})[\s,]*)"
+    clear = any_of(in_every_language("tables", "clear"))
+    among = rf"(?:(?:{about})\s*)"
+    reason = rf"(?:,\s*{among}*(?:{clear})\s*)?"
     return re.compile(
-        rf"{among}*(?:{nothing})[\s,]*{among}*[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*", re.IGNORECASE
+        rf"{among}*(?:{nothing})\s*{among}*{reason}[.。!]*|{among}*(?:{denials})\s*{among}+[.。!]*", re.IGNORECASE
     )

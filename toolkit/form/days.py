@@ -46,6 +46,17 @@ def read_day(text: str) -> date | None:
         return None
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day, perhaps with a time, and nothing else."""
+    plain = unicodedata.normalize("NFKC", text).casefold().strip()
+    found = _reading(plain)
+    if found is None or read_day(text) is None:
+        return False
+    rest = plain[found[3] :]
+    time = _TIME.match(rest)
+    return not (rest[time.end() :] if time else rest).strip(" .,;")
+
+
 def lacks_the_year(text: str) -> bool:
     """Whether a text is a day of a month whose year would have to be guessed."""
     return bool(_YEARLESS.fullmatch(unicodedata.normalize("NFKC", text)))

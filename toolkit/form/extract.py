@@ -31,6 +31,7 @@ from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
 
+SHORTEST_ANSWER = 6  # signs of a sentence that stands alone; "see annex" is none
 FEWEST_COUNTED = 2  # names that are numbers, each one more than the one before
 
 
@@ -80,12 +81,11 @@ def _fields(gathering: Gathering) -> Record | None:
         if column.key not in located.fields or column.composed:
             continue
         row, label_at = located.fields[column.key]
-        at = _value_column(located, row, label_at)
-        text = None if at is not None else _beside_label(located, (row, label_at))
-        if at is None and not text:
+        text = _beside_label(located, (row, label_at)) or None
+        at = label_at if text else _value_column(located, row, label_at)
+        if at is None:
             empty.append((column, row, label_at + 1))
             continue
-        at = label_at if at is None else at
         value = gathering.value(column, row, at, text=text)
         if value is not None:
             values[column.key] = value
@@ -131,7 +131,7 @@ def _unlabelled(gathering: Gathering) -> Record | None:
     ((row, at, text),) = texts
     if sheet.table is not None and sheet.table.none and says_nothing(text):
         gathering.nothing = (row, at)
-    if whole is None or says_nothing(text):
+    if whole is None or len(text) < SHORTEST_ANSWER or says_nothing(text):
         return None
     value = gathering.value(whole, row, at)
     gathering.repaired("R22", whole.key, row, at)

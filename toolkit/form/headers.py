@@ -107,7 +107,9 @@ def labels_in(grid: Grid, words: SheetWords, before: int | None) -> Mapping[str,
             found.setdefault(key, (row, column))
         elif value not in words.own and (key := label_with_answer(value, words.fields)[0]):
             inside.setdefault(key, (row, column))
-    return inside | found
+    taken = dict(found.values())
+    # what stands beside a label is its answer, whatever it begins with
+    return {key: at for key, at in inside.items() if at[1] <= taken.get(at[0], at[1])} | found
 
 
 def label_with_answer(text: str, fields: Mapping[str, str]) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from toolkit.language import any_of, in_every_language
 
 _FOOTNOTE = re.compile(rf"(?<={HAN})[①-⑳](?=\s*(?:$|[、,，;；\n]))")
 _SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
 _SPACED_NAME = re.compile(rf"(?<![^\s、,;(])({HAN}) ({HAN})(?=\s*(?:$|[、,;(\n]))")
 
 
@@ -27,7 +28,8 @@ def plain_holders(text: str) -> str:
         text: What stands in the cell.
     """
     plain = unicodedata.normalize("NFKC", without_numbers(_FOOTNOTE.sub("", text), inline=True))
-    plain = _SPACES.sub(" ", plain)  # thousands of them would be searched thousands of times
+    # thousands of them would be searched thousands of times
+    plain = _LINES.sub("\n", _SPACES.sub(" ", plain))
     plain = _when().sub(" ", plain).strip()
     plain = _parts_of_people().sub(lambda number: str(ceil(float(number[0]))), plain)
     plain = _SPACED_NAME.sub(_joined, plain)
@@ -54,7 +56,8 @@ def _run_on() -> re.Pattern[str]:
 @cache
 def _parts_of_people() -> re.Pattern[str]:
     """A number of full-time equivalents: whoever fills half a post is a person."""
-    return re.compile(rf"(?<![\d.])\d{{1,3}}\.\d{{1,2}}(?=\s*(?:{units()}|$|[、,;/\n]))", re.IGNORECASE)
+    alone = r"(?<![^、,;/:\n])\d{1,3}\.\d{1,2}(?=\s*(?:$|[、,;/\n]))"
+    return re.compile(rf"(?<![\d.])\d{{1,3}}\.\d{{1,2}}(?=\s*(?:{units()}))|{alone}", re.IGNORECASE)
 
 
 @cache

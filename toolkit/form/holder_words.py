@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from toolkit.form.numerals import number_words
-from toolkit.language import LANGUAGES, folded, in_every_language, words
+from toolkit.language import LANGUAGES, any_of, folded, in_every_language, words
 
 HAN = r"[\u3400-\u9fff]"
 IN_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
@@ -43,14 +43,17 @@ def _beside() -> re.Pattern[str]:
 
 @cache
 def authorised() -> re.Pattern[str]:
-    """What stands before a number of posts that were granted, not of people: `编制5人`."""
-    return re.compile(rf"(?:{_whole_word(_listed('authorised'))})\s*:?\s*", re.IGNORECASE)
+    """A number of posts that were granted, not of people: `编制5人`."""
+    number = rf"\d{{1,4}}\s*(?:{_whole_word(_listed('units'))})?"
+    return re.compile(rf"(?:{_whole_word(_listed('authorised'))})\s*:?\s*{number}", re.IGNORECASE)
 
 
 @cache
 def mark_of_each() -> re.Pattern[str]:
-    """What says something of everybody who is named before: `均为兼职`."""
-    return re.compile(rf"(?:{_whole_word(_listed('each'))})\s*(?P<mark>[^\s,;、()]{{1,12}})", re.IGNORECASE)
+    """What says something of everybody who is named before: `均为兼职`; a name may hold the shorter of these words."""
+    long, short = (any_of(each for each in _listed("each") if (len(each) == 1) is one) for one in (False, True))
+    mark = r"\s*(?P<mark>[^\s,;、()]{1,12})(?=$|[\s,;、)])"
+    return re.compile(rf"(?:(?<![A-Za-z])(?:{long})|(?<=\()(?:{short})){mark}", re.IGNORECASE)
 
 
 @cache
@@ -174,6 +177,16 @@ def could_be_named(text: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a text before a count is a name, and not a post or a kind of people."""
     return could_be_named(text) or (bool(_LATIN_NAME.fullmatch(text)) and folded(text) not in marks_by_word())
+
+
+def is_post(text: str) -> bool:
+    """Whether a text ends like the title of a post or the name of a team."""
+    return text.casefold().endswith(_listed("posts"))
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a mere word for a team or a post, such as the second half of `3人/班`."""
+    return text.casefold() in _listed("posts")
 
 
 def _listed(name: str) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from toolkit.form.holder_entries import entries
 from toolkit.form.holder_text import plain_holders
 from toolkit.form.holder_words import (
     CHINESE_NAME,
-    HAN,
     IN_BRACKETS,
     LABELLED,
     among_these,
@@ -25,6 +24,8 @@ from toolkit.form.holder_words import (
     counted_people,
     gone_word,
     is_name,
+    is_post,
+    is_unit,
     leading_total,
     mark_of_each,
     marks_by_word,
@@ -99,7 +100,7 @@ class _Part:
     within: bool = False
 
 
-_ONE_SIGN = re.compile(HAN)
+_LONGEST_ENTRY = 200  # signs between two separators; what has more is a text
 _AT_WORK_ELSEWHERE = "concurrent"
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
 _COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*[x×*]\s*[A-Za-z][A-Za-z -]+")
@@ -176,8 +177,12 @@ def _marked(person: Person, *marks: str) -> Person:
 
 def _said(bare: str, remarks: Sequence[str]) -> Holders:
     """The people, count and vacancies of a part, without a total."""
-    if says_nobody(bare) or authorised().match(bare):
-        bare = ""
+    if authorised().fullmatch(bare):
+        return _there(remarks)
+    return _told("" if says_nobody(bare) else bare, remarks)
+
+
+def _told(bare: str, remarks: Sequence[str]) -> Holders:
     left = next((each for each in remarks if gone_word().search(each.casefold())), None)
     if left is not None and _counted(bare) is None and not says_vacant(bare):
         vacant = _opened(left)[-1:] or [1] if says_vacant(left) else [0]
@@ -202,15 +207,24 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
 
 
 def _only_counted(count: int, rest: str, remarks: Sequence[str], marks: Sequence[str]) -> Holders:
-    """So many people, of whom brackets may name some: `2人(张三、李四)`."""
+    """So many people, whom brackets may name: `2人(张三、李四)`."""
     own = (marks_by_word()[folded(rest)],) if folded(rest) in marks_by_word() else ()
     every = tuple(dict.fromkeys((*marks, *own)))
     named = tuple(dict.fromkeys(part for each in remarks for part in split_names(each)))
-    if not named or len(named) > count or not all(map(is_name, named)):
+    # fewer than are counted may be the places or the shifts where they work
+    if len(named) != count or not all(map(could_be_named, named)):
         return Holders(unnamed=count, unnamed_marks=every)
-    people = tuple(Person(name=each, marks=every) for each in named)
-    left = count - len(people)
-    return Holders(people=people, unnamed=left, unnamed_marks=every if left else ())
+    return Holders(people=tuple(Person(name=each, marks=every) for each in named))
+
+
+def _there(remarks: Sequence[str]) -> Holders:
+    """Who is there where only a number of granted posts stands before the brackets: `编制5人(在岗4人)`."""
+    said = [_said(part, ()) for each in remarks for part in split_names(each)]
+    return Holders(
+        people=tuple(person for each in said for person in each.people),
+        unnamed=sum(each.unnamed for each in said),
+        vacant=sum(each.vacant for each in said),
+    )
 
 
 def _is_count(text: str) -> bool:
@@ -220,8 +234,13 @@ def _is_count(text: str) -> bool:
 def _mark_in(remark: str) -> str | None:
     """The mark that a remark is, or begins with and says more of: `兼庚岗`."""
     known = marks_by_word()
-    short = next((word for word in known if not word.isascii() and len(word) == 1 and remark.startswith(word)), "")
-    return known.get(folded(remark)) or (known[short] if short and known[short] == _AT_WORK_ELSEWHERE else None)
+    more = len(remark) > 1 and _is_elsewhere(remark[0]) and is_post(remark[1:])
+    return known.get(folded(remark)) or (_AT_WORK_ELSEWHERE if more else None)
+
+
+def _is_elsewhere(sign: str) -> bool:
+    """Whether one sign says that somebody does this beside another work."""
+    return not sign.isascii() and marks_by_word().get(sign) == _AT_WORK_ELSEWHERE
 
 
 def _with_openings(bare: str, openings: Sequence[int]) -> Holders:
@@ -250,18 +269,23 @@ def _counted(bare: str) -> tuple[int, str] | None:
     return number_in(found[1]), rest
 
 
+def _text(entry: str) -> Holders:
+    """Something that is no list of people, kept whole as if it were somebody: that nobody is there would be a guess."""
+    return Holders(people=(Person(name=entry),)) if folded(entry) else Holders()
+
+
 def _person(bare: str, marks: list[str], number: str) -> Holders:
     if (tail := _NAME_AND_MARK.fullmatch(bare)) is not None and folded(tail[2]) in marks_by_word():
         bare = tail[1]
         marks.append(marks_by_word()[folded(tail[2])])
-    elif len(bare) > 2 and CHINESE_NAME.fullmatch(bare) and bare[-1] in marks_by_word() and could_be_named(bare[:-1]):
-        bare, mark = bare[:-1], bare[-1]
-        marks.append(marks_by_word()[mark])
+    elif CHINESE_NAME.fullmatch(bare) and _is_elsewhere(bare[-1]) and len(bare) > 2 and could_be_named(bare[:-1]):
+        bare = bare[:-1]
+        marks.append(_AT_WORK_ELSEWHERE)
     if _EMPLOYEE_NUMBER.fullmatch(bare):
         number = bare
     elif (tail := _NAME_AND_NUMBER.fullmatch(bare)) is not None:
         bare, number = tail[1].strip(), tail[2]
-    if not folded(bare) or _ONE_SIGN.fullmatch(bare):
+    if not folded(bare) or is_unit(bare):
         return Holders()
     return Holders(people=(Person(name=bare, marks=tuple(dict.fromkeys(marks)), number=number),))
 
@@ -342,7 +366,7 @@ def read_holders(text: str) -> Holders:
     each = [mark for said in mark_of_each().finditer(plain) if (mark := marks_by_word().get(folded(said["mark"])))]
     tally = _Tally()
     for entry in entries(mark_of_each().sub("", plain) if each else plain):
-        tally.add(_read_part(entry))
+        tally.add(_read_part(entry) if len(entry) <= _LONGEST_ENTRY else _Part(said=_text(entry)))
     tally.close()
     return Holders(
         people=tuple(dict.fromkeys(_marked(person, *each) for person in tally.people)),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import pairwise
 
 from toolkit.form.listing import without_number
+from toolkit.language import any_of, in_every_language
 
 _MARKS = tuple(
     re.compile(each)
@@ -28,7 +30,6 @@ FEWEST = 2  # marks in a line that make it a list
 SURELY_LISTED = 3  # lines that are too many for one name
 _ENDS = " \t\u3000;；,，、"
 _OPENS = "：:"
-_CLOSED = (";", "；", "。", ".")
 _GOES_ON = (",", "，", "、")
 
 
@@ -63,7 +64,7 @@ def listed_items(text: str, beside: Collection[int] = ()) -> list[str]:
 def _rejoined(lines: list[str]) -> list[str]:
     """The lines of a numbered list; one without a number belongs to the line above.
 
-    That is so behind a comma, and between two lines that bear numbers where it ends what the one above left open.
+    That is so behind a comma, and between two lines that bear numbers behind a word that cannot end an item.
     """
     numbered = [at for at, line in enumerate(lines) if without_number(line) != line.strip()]
     if not numbered:
@@ -71,13 +72,20 @@ def _rejoined(lines: list[str]) -> list[str]:
     kept: list[str] = []
     for at, line in enumerate(lines):
         inside = numbered[0] < at < numbered[-1] and at not in numbered
-        ends = inside and line.rstrip().endswith(_CLOSED) and not kept[-1].endswith((*_CLOSED, *_OPENS))
-        if kept and at not in numbered and (ends or kept[-1].endswith(_GOES_ON)):
+        if kept and at not in numbered and (kept[-1].endswith(_GOES_ON) or (inside and _leads_on().search(kept[-1]))):
             between = " " if kept[-1].isascii() else ""
             kept[-1] = f"{kept[-1]}{between}{line.strip()}"
         else:
             kept.append(line.strip())
     return kept
+
+
+@cache
+def _leads_on() -> re.Pattern[str]:
+    """A word at the end of a line that cannot be the last of an item, such as "and"."""
+    words = in_every_language("items", "leads_on")
+    close, spaced = (any_of(each for each in words if each.isascii() is latin) for latin in (False, True))
+    return re.compile(rf"(?:{close}|\s(?:{spaced}))$", re.IGNORECASE)
 
 
 def _flat(line: str) -> str:

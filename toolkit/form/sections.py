@@ -6,6 +6,7 @@ They are short, fill their row alone, and are merged across the table or numbere
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.form.declare import Column
 from toolkit.form.kinds import as_text
@@ -31,17 +32,24 @@ def section_rows(located: Located, columns: Sequence[Column]) -> frozenset[int]:
     rows = {row: _filled(grid.rows[row]) for row in table_rows(located) if row < len(grid.rows)}
     alone = {row: filled for row, filled in rows.items() if len(filled) == 1 and len(*filled.values()) <= LONGEST}
     fewest = min(max(FEWEST_ACROSS, len(asked) // 2 + 1), SURELY_ACROSS)
+    table = located.words.sheet.table
+    if not asked or table is None:
+        return frozenset()
+    # what stands in the column that names groups is the name of one
+    last = min(asked) - (table.group in located.columns)
     across = {
         top
         for (top, left), (bottom, right) in grid.merged
-        if top == bottom and left in alone.get(top, ()) and sum(left <= at <= right for at in asked) >= fewest
+        if top == bottom
+        and left <= last
+        and left in alone.get(top, ())
+        and sum(left <= at <= right for at in asked) >= fewest
     }
-    table = located.words.sheet.table
-    if not asked or table is None or table.group or len(alone) * 2 > len(rows):
-        return frozenset(across)  # what stands alone may name a group, or be all that anybody answers
-    first = min(asked)
-    chapters = {row for row, filled in alone.items() if all(at <= first and is_chapter(filled[at]) for at in filled)}
-    return frozenset(across | chapters)
+    if table.group or len(alone) * 2 > len(rows):
+        return frozenset(across)  # what stands alone may be all that anybody answers
+    heads = {row for row, filled in alone.items() if all(at <= last and is_chapter(filled[at]) for at in filled)}
+    # a chapter has something in it: one above another, or at the end, is an answer with a number
+    return frozenset(across | {row for row, below in pairwise(rows) if row in heads and below not in alone})
 
 
 def _filled(row: Sequence[CellValue]) -> dict[int, str]:

@@ -120,4 +120,5 @@ def _attached() -> re.Pattern[str]:
     """What begins the title of a table that somebody added: `附：人员名单`, `附表1 人员名单`, `Annex A`."""
     words = in_every_language("tables", "attached")
     close, spaced = (any_of(each for each in words if each.isascii() is latin) for latin in (False, True))
-    return re.compile(rf"\W*(?:(?:{close})\s*\d{{0,2}}\s*[:：]|(?:{close})\s*\d|(?:{spaced})\b)", re.IGNORECASE)
+    chinese = rf"(?:{close})\s*(?:\d{{0,2}}\s*[:：]|\d{{1,2}}\s)"
+    return re.compile(rf"\W*(?:{chinese}|(?i:{spaced})(?:\s+(?:[A-Z]|\d{{1,2}}))?\s*(?::|$))")
