@@ -59,6 +59,7 @@ def test_a_chart_between_the_sheets_of_an_xls_file_is_none_of_them() -> None:
     book = old_book(old_workbook((0, error), (2, b""), (1, b"")))
 
     assert [dict(each.faults) for each in book.sheets] == [{(1, 2): ("C06", "#REF!")}, {}]
+    assert book.drawings == 1, "it is told all the same"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _FONT, _STYLE = 0x31, 0xE0
 _STRIKES = 0x08  # the bit of a font
 _NO_FONT = 4  # this number is left out when fonts are counted
 _CELL_SHEETS = {0, 1}  # what a sheet may be: cells, or macros in cells; charts and programs have none
+_CHART_SHEET = b"\x02"  # a chart that fills a sheet of its own
 _RESULT_ERROR = 2
 _OBJ_NOTE, _OBJ_PICTURE = 0x19, 0x08
 _CONTROLS = range(0x0B, 0x15)  # what forms are made of; the arrows of filters and drop-downs are among them
@@ -62,6 +63,7 @@ def old_book(stream: bytes) -> OldBook:
     ]
     strokes = _strokes(stream)
     for kind, data in _records(stream, 0):
+        book.drawings += kind == _SHEET and data[5:6] == _CHART_SHEET
         if kind == _BOOK and len(data) >= 4 and struct.unpack_from("<H", data, 2)[0] not in _OURSELVES:
             book.links += 1
     for begin in begins:
