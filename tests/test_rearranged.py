@@ -453,6 +453,34 @@ def test_chapters_between_posts_are_no_posts() -> None:
     assert [content for _, _, content in found.rest] == ["一、管理岗位", "（二）专业岗位"]
 
 
+def test_a_number_that_counts_on_from_post_to_post_is_no_chapter() -> None:
+    rows: list[list[CellValue]] = [
+        ["岗位名称", "直接上级", "编制"],
+        ["一、部门经理", "总经理", 1],
+        ["二、客服主管"],
+        ["三、客服专员", "客服主管", 3],
+    ]
+    found = read([grid(POSITIONS, *rows)])["positions"]
+
+    assert len(found.values) == 3
+
+
+def test_a_duty_called_like_a_part_behind_a_blank_row_is_a_duty() -> None:
+    rows: list[list[CellValue]] = [
+        ["职责名称", "职责描述"],
+        ["编制管理", "制定编制"],
+        [],
+        ["岗位设置"],
+        ["", "制定岗位说明"],
+        [],
+        ["", "附件：整理合同附件"],
+        ["招聘", "组织招聘"],
+    ]
+    found = read([grid(DUTIES, *rows)])["duties"]
+
+    assert [each["name"] for each in found.values] == ["编制管理", "岗位设置", "岗位设置", "招聘"]
+
+
 def test_where_nothing_but_names_is_answered_a_numbered_name_is_one() -> None:
     rows: list[list[CellValue]] = [
         ["岗位名称", "直接上级", "编制"],

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -19,7 +18,7 @@ import pandas as pd
 from toolkit.campaign import Campaign
 from toolkit.company.tables import Company, Origin
 from toolkit.form.declare import EXTRA
-from toolkit.form.holder_words import IN_BRACKETS, gone_word, marks_by_word, openings, units, vacant_word
+from toolkit.form.holder_words import IN_BRACKETS, gone_word, marks_by_word, openings, vacant_word
 from toolkit.form.holders import Person, read_holders
 from toolkit.form.listing import split_names
 from toolkit.language import Words, folded
@@ -236,23 +235,7 @@ def _without_remark(text: str, people: Collection[str]) -> str:
     plain = unicodedata.normalize("NFKC", text)
     if not IN_BRACKETS.search(plain):
         return text
-    named = _counted_names().sub(lambda said: _by_name(said, people), plain)
-    return IN_BRACKETS.sub(lambda said: _briefly(said[1], people), named)
-
-
-@cache
-def _counted_names() -> re.Pattern[str]:
-    """A number of people, and in brackets what may be their names."""
-    return re.compile(rf"(?<![^\s、,;])(\d{{1,3}})\s*((?:{units()})?)\s*\(([^()]*)\)", re.IGNORECASE)
-
-
-def _by_name(said: re.Match[str], people: Collection[str]) -> str:
-    """Names instead of the number of them: what stands for a name here is known as one only by itself."""
-    names = split_names(said[3])
-    left = int(said[1]) - len(names)
-    if left < 0 or not names or any(folded(each) not in people for each in names):
-        return said[0]
-    return ", ".join([*names, f"{left} {said[2]}".strip()] if left else names)
+    return IN_BRACKETS.sub(lambda said: _briefly(said[1], people), plain)
 
 
 def _briefly(remark: str, people: Collection[str]) -> str:

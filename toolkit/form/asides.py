@@ -95,7 +95,6 @@ def _says_no_more(text: str) -> bool:
         any(_signed(each).match(plain) for each in ("signed", "notes", "noted"))
         or read_number(text) is not None
         or is_day(text)
-        or could_be_named(plain)
         or says_nothing(text)
     )
 

@@ -81,8 +81,7 @@ def _fields(gathering: Gathering) -> Record | None:
         if column.key not in located.fields or column.composed:
             continue
         row, label_at = located.fields[column.key]
-        text = _beside_label(located, (row, label_at)) or None
-        at = label_at if text else _value_column(located, row, label_at)
+        at, text = _answer_at(located, row, label_at)
         if at is None:
             empty.append((column, row, label_at + 1))
             continue
@@ -105,6 +104,17 @@ def _fields(gathering: Gathering) -> Record | None:
     cells |= {key: cell_name(*at) for key, at in blanks.items()}
     first = min(row for row, _ in located.fields.values())
     return Record(row=first + 1, values=values, cells=cells)
+
+
+def _answer_at(located: Located, row: int, label: int) -> tuple[int | None, str | None]:
+    """The column of a field's answer, and the answer where only a part of that cell is.
+
+    What stands beside the label goes before what stands in its cell, unless it is another label with its answer.
+    """
+    at, inside = _value_column(located, row, label), _beside_label(located, (row, label))
+    if inside and (at is None or _beside_label(located, (row, at))):
+        return label, inside
+    return at, None
 
 
 def _beside_label(located: Located, label: tuple[int, int]) -> str:

@@ -1,7 +1,7 @@
 """A holders cell as people write it in, the same in plain words out, before anybody is looked for in it.
 
-Leaves out what says nothing of who or how many: footnote signs, days, spaces within a name. Parts
-counts that run on, and makes whole people of full-time equivalents.
+Leaves out footnote signs and spaces within a name, parts counts that run on, and makes whole people of full-time
+equivalents.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from math import ceil
 
-from toolkit.form.holder_words import HAN, could_be_named, units
+from toolkit.form.holder_words import HAN, could_be_named, is_post, units
 from toolkit.form.listing import without_numbers
 from toolkit.language import any_of, in_every_language
 
@@ -29,11 +29,19 @@ def plain_holders(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", without_numbers(_FOOTNOTE.sub("", text), inline=True))
     # thousands of them would be searched thousands of times
-    plain = _LINES.sub("\n", _SPACES.sub(" ", plain))
-    plain = _when().sub(" ", plain).strip()
+    plain = _LINES.sub("\n", _SPACES.sub(" ", plain)).strip()
     plain = _parts_of_people().sub(lambda number: str(ceil(float(number[0]))), plain)
     plain = _SPACED_NAME.sub(_joined, plain)
     return _run_on().sub(_parted, plain)
+
+
+def without_days(text: str) -> str:
+    """A text without the days, months and quarters in it, whose numbers count nobody.
+
+    Args:
+        text: As `plain_holders` leaves it.
+    """
+    return _when().sub(" ", text).strip()
 
 
 def _joined(name: re.Match[str]) -> str:
@@ -43,14 +51,14 @@ def _joined(name: re.Match[str]) -> str:
 
 def _parted(count: re.Match[str]) -> str:
     """A count with a stroke behind it where another group is counted next: `白班3人夜班2人`."""
-    return count[1] if _goes_on().match(count[2]) else f"{count[1]}、"
+    return f"{count[1]}、" if is_post(count[2]) and not _goes_on().match(count[2]) else count[1]
 
 
 @cache
 def _run_on() -> re.Pattern[str]:
     """A count, directly behind which a group and its count stand."""
     count = rf"\d{{1,3}} ?(?:{units()})"
-    return re.compile(rf"({count})(?=({HAN}{{1,8}}) ?:? ?{count})")
+    return re.compile(rf"({count})(?=({HAN}{{1,4}}) ?:? ?{count})")
 
 
 @cache

@@ -185,8 +185,8 @@ def is_post(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    """Whether a text is a mere word for a team or a post, such as the second half of `3人/班`."""
-    return text.casefold() in _listed("posts")
+    """Whether a text is a mere sign for a team or a post, such as the second half of `3人/班`."""
+    return len(text) == 1 and text in _listed("posts")
 
 
 def _listed(name: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from toolkit.form.holder_entries import entries
-from toolkit.form.holder_text import plain_holders
+from toolkit.form.holder_text import plain_holders, without_days
 from toolkit.form.holder_words import (
     CHINESE_NAME,
     IN_BRACKETS,
@@ -100,7 +100,7 @@ class _Part:
     within: bool = False
 
 
-_LONGEST_ENTRY = 200  # signs between two separators; what has more is a text
+_LONGEST_ENTRY, _MOST_LABELS = 2_000, 50  # signs and colons between two separators; what has more is a text
 _AT_WORK_ELSEWHERE = "concurrent"
 _COUNTED_NUMBER = re.compile(r"[1-9]\d{0,2}|0")
 _COUNTED_KIND = re.compile(r"([1-9]\d{0,2})\s*[x×*]\s*[A-Za-z][A-Za-z -]+")
@@ -112,7 +112,8 @@ _NAME_AND_MARK = re.compile(r"(.+?)[\s–—-]+(\S+)")
 
 def _opened(text: str) -> list[int]:
     """The numbers in what is said of openings; that of the openings last."""
-    found = [(bool(each["behind"] or each["counted"]), number_in(each[0])) for each in openings().finditer(text)]
+    numbers = openings().finditer(without_days(text))
+    found = [(bool(each["behind"] or each["counted"]), number_in(each[0])) for each in numbers]
     return [number for _, number in sorted(found, key=lambda each: each[0])]
 
 
@@ -179,7 +180,8 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
     """The people, count and vacancies of a part, without a total."""
     if authorised().fullmatch(bare):
         return _there(remarks)
-    return _told("" if says_nobody(bare) else bare, remarks)
+    rest = without_days(bare)
+    return _told("" if says_nobody(rest) else bare if rest else rest, remarks)
 
 
 def _told(bare: str, remarks: Sequence[str]) -> Holders:
@@ -201,20 +203,15 @@ def _told(bare: str, remarks: Sequence[str]) -> Holders:
             return _with_openings(bare, _opened(remark))
     marks = [mark for each in remarks for part in split_names(each) if (mark := _mark_in(part))]
     if (counted := _counted(bare)) is not None:
-        return _only_counted(*counted, remarks, marks)
+        return _only_counted(*counted, marks)
     number = next((each for each in remarks if _EMPLOYEE_NUMBER.fullmatch(each)), "")
     return _person(bare, marks, number)
 
 
-def _only_counted(count: int, rest: str, remarks: Sequence[str], marks: Sequence[str]) -> Holders:
-    """So many people, whom brackets may name: `2人(张三、李四)`."""
+def _only_counted(count: int, rest: str, marks: Sequence[str]) -> Holders:
+    """So many people without a name."""
     own = (marks_by_word()[folded(rest)],) if folded(rest) in marks_by_word() else ()
-    every = tuple(dict.fromkeys((*marks, *own)))
-    named = tuple(dict.fromkeys(part for each in remarks for part in split_names(each)))
-    # fewer than are counted may be the places or the shifts where they work
-    if len(named) != count or not all(map(could_be_named, named)):
-        return Holders(unnamed=count, unnamed_marks=every)
-    return Holders(people=tuple(Person(name=each, marks=every) for each in named))
+    return Holders(unnamed=count, unnamed_marks=tuple(dict.fromkeys((*marks, *own))))
 
 
 def _there(remarks: Sequence[str]) -> Holders:
@@ -232,8 +229,8 @@ def _is_count(text: str) -> bool:
 
 
 def _mark_in(remark: str) -> str | None:
-    """The mark that a remark is, or begins with and says more of: `兼庚岗`."""
-    known = marks_by_word()
+    """The mark that a remark is, or begins with and says more of: `兼库管岗`."""
+    remark, known = without_days(remark), marks_by_word()
     more = len(remark) > 1 and _is_elsewhere(remark[0]) and is_post(remark[1:])
     return known.get(folded(remark)) or (_AT_WORK_ELSEWHERE if more else None)
 
@@ -366,7 +363,8 @@ def read_holders(text: str) -> Holders:
     each = [mark for said in mark_of_each().finditer(plain) if (mark := marks_by_word().get(folded(said["mark"])))]
     tally = _Tally()
     for entry in entries(mark_of_each().sub("", plain) if each else plain):
-        tally.add(_read_part(entry) if len(entry) <= _LONGEST_ENTRY else _Part(said=_text(entry)))
+        is_entry = len(entry) <= _LONGEST_ENTRY and entry.count(":") <= _MOST_LABELS
+        tally.add(_read_part(entry) if is_entry else _Part(said=_text(entry)))
     tally.close()
     return Holders(
         people=tuple(dict.fromkeys(_marked(person, *each) for person in tally.people)),

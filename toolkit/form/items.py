@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from toolkit.form.listing import without_number
-from toolkit.language import any_of, in_every_language
+from toolkit.language import in_every_language
 
 _MARKS = tuple(
     re.compile(each)
@@ -19,6 +19,7 @@ _MARKS = tuple(
         r"[(（](\d{1,2})[)）]",
         r"(?<![\w.．(（])(\d{1,2})[)）]",
         r"([①-⑳])",
+        r"(?<![A-Za-z0-9.])([a-z])[)）]",
         r"(?<![0-9A-Za-z.．、])(\d{1,2})、(?!\d)",
         r"(?<![0-9A-Za-z.．、])(\d{1,2})[.．](?![\d.．])",
     )
@@ -66,12 +67,13 @@ def _rejoined(lines: list[str]) -> list[str]:
 
     That is so behind a comma, and between two lines that bear numbers behind a word that cannot end an item.
     """
-    numbered = [at for at, line in enumerate(lines) if without_number(line) != line.strip()]
+    numbered = {at for at, line in enumerate(lines) if without_number(line) != line.strip()}
     if not numbered:
         return lines
+    first, last = min(numbered), max(numbered)
     kept: list[str] = []
     for at, line in enumerate(lines):
-        inside = numbered[0] < at < numbered[-1] and at not in numbered
+        inside = first < at < last
         if kept and at not in numbered and (kept[-1].endswith(_GOES_ON) or (inside and _leads_on().search(kept[-1]))):
             between = " " if kept[-1].isascii() else ""
             kept[-1] = f"{kept[-1]}{between}{line.strip()}"
@@ -83,9 +85,7 @@ def _rejoined(lines: list[str]) -> list[str]:
 @cache
 def _leads_on() -> re.Pattern[str]:
     """A word at the end of a line that cannot be the last of an item, such as "and"."""
-    words = in_every_language("items", "leads_on")
-    close, spaced = (any_of(each for each in words if each.isascii() is latin) for latin in (False, True))
-    return re.compile(rf"(?:{close}|\s(?:{spaced}))$", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(in_every_language('items', 'leads_on'))})$", re.IGNORECASE)
 
 
 def _flat(line: str) -> str:

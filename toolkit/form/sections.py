@@ -45,8 +45,9 @@ def section_rows(located: Located, columns: Sequence[Column]) -> frozenset[int]:
         and left in alone.get(top, ())
         and sum(left <= at <= right for at in asked) >= fewest
     }
-    if table.group or len(alone) * 2 > len(rows):
-        return frozenset(across)  # what stands alone may be all that anybody answers
+    counted = any(is_chapter(filled[min(filled)]) for row, filled in rows.items() if filled and row not in alone)
+    if table.group or counted or len(alone) * 2 > len(rows):
+        return frozenset(across)  # what stands alone may be all that anybody answers, or one of those that are counted
     heads = {row for row, filled in alone.items() if all(at <= last and is_chapter(filled[at]) for at in filled)}
     # a chapter has something in it: one above another, or at the end, is an answer with a number
     return frozenset(across | {row for row, below in pairwise(rows) if row in heads and below not in alone})

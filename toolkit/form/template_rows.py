@@ -21,6 +21,7 @@ from toolkit.language import any_of, folded_label, in_every_language
 FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
 FEWEST_LEFT = 4  # choices of an example that nobody makes by chance
 SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
+FEWEST_BELOW = 2  # texts in the first row below the title of a table
 RESEMBLANCE = 0.6  # of two texts of which one was made from the other
 FEWEST_NOTES = 3  # cells of the header that make a row the template's although others were changed
 
@@ -109,10 +110,17 @@ def _is_another_title(located: Located, row: int) -> bool:
     rows = located.grid.rows
     if row >= len(rows) or any(map(as_text, rows[row - 1])):
         return False
-    texts = [text for value in rows[row] if (text := as_text(value))]
-    if len(texts) != 1:
+    texts = {at: text for at, value in enumerate(rows[row]) if (text := as_text(value))}
+    below = next((each for each in rows[row + 1 :] if any(map(as_text, each))), ())
+    # a header follows a title; beside the first column there are only answers
+    if (
+        len(texts) != 1
+        or min(texts) > min(located.columns.values())
+        or sum(map(bool, map(as_text, below))) < FEWEST_BELOW
+    ):
         return False
-    return folded_label(without_number(texts[0])) in located.words.others or _attached().match(texts[0]) is not None
+    (text,) = texts.values()
+    return folded_label(without_number(text)) in located.words.others or _attached().match(text) is not None
 
 
 @cache
