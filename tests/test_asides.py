@@ -44,6 +44,7 @@ from toolkit.sheets.grid import CellValue
         ["填表人 李四"],
         ["填报部门：客户服务部"],
         ["2026年7月5日"],
+        ["Monday, 5 July 2026"],
         ["（以下空白）"],
         ["第1页 共2页"],
         ["第 3 页"],
@@ -120,6 +121,13 @@ def test_what_goes_on_with_the_row_above_may_begin_like_a_note(text: str) -> Non
 
     assert [each["item"] for each in found.values] == ["保管合同", text, "核对台账"]
     assert found.rest == []
+
+
+@pytest.mark.parametrize("text", ["核对总人数", "Calculate the total", "Report the total"])
+def test_a_number_beside_an_action_makes_no_sum_of_it(text: str) -> None:
+    found = duties(["合同管理", "保管合同", "", 0.5], ["", text, "", 0.3])
+
+    assert [each["item"] for each in found.values] == ["保管合同", text]
 
 
 @pytest.mark.parametrize("row", [["", "审核：姜维"], ["", "备注：见附件"], ["", "日期：2026年7月1日"], ["", "合计", 2]])

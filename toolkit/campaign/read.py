@@ -34,7 +34,6 @@ HOLDERS = kinds.Choice("holders_shown").keys()
 STATES = kinds.Choice("department_state").keys()
 TYPES = kinds.Choice("department_type").keys()
 TRACKS = kinds.Choice("track").keys()
-NO_MISTAKES = {"T11", "T12"}  # here an example may be what HR means, and a code may be a number
 
 
 def read_campaign(book: Book, folder: Path) -> Campaign:
@@ -51,7 +50,7 @@ def read_campaign(book: Book, folder: Path) -> Campaign:
         part, _, found = extract(located, WORKBOOK)
         parts[part.key] = part
         columns[part.key] = located.columns
-        findings.extend(each for each in found if each.code not in NO_MISTAKES)
+        findings.extend(found)
     return _Reading(parts, columns, findings).campaign(folder, book.properties.get(f"{STAMP}.campaign", ""))
 
 

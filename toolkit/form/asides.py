@@ -14,7 +14,7 @@ from toolkit.form.blanks import says_nothing
 from toolkit.form.days import is_day
 from toolkit.form.holder_words import could_be_named
 from toolkit.form.numerals import read_number
-from toolkit.form.verbs import known_verbs
+from toolkit.form.verbs import begins_with_verb
 from toolkit.language import any_of, folded, in_every_language
 
 _LONGEST_BEFORE = 8  # signs of the name of a group before "subtotal", as in 检验组小计
@@ -80,7 +80,7 @@ def _is_sum(first: str, rest: Sequence[str], leads: bool) -> bool:
     if folded(first) in table_words("totals"):
         return True
     return (
-        (leads or not first.startswith(known_verbs()))
+        (leads or not begins_with_verb(first))
         and len(first) <= _LONGEST
         and (bool(rest) or any(map(str.isdigit, first)))
         and _sum().fullmatch(first) is not None

@@ -29,32 +29,31 @@ def read_day(text: str) -> date | None:
     Args:
         text: As a person wrote it; a time of day or a word without numbers may follow.
     """
+    day, rest = _parted(text)
+    return None if any(sign.isdigit() for sign in rest) else day
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, perhaps with a time, and nothing else."""
+    day, rest = _parted(text)
+    return day is not None and not rest.strip(" .,;")
+
+
+def _parted(text: str) -> tuple[date | None, str]:
+    """The day that a text begins with, if it does, and what stands behind it and its time."""
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
     weekday = _WEEKDAY.match(plain)
     begin = weekday.end() if weekday else 0
     found = _reading(plain) or _reading(plain := plain[begin:])
     if found is None:
-        return None
+        return None, plain
     year, month, day, end = found
     rest = plain[end:]
     time = _TIME.match(rest)
-    if any(sign.isdigit() for sign in (rest[time.end() :] if time else rest)):
-        return None
     try:
-        return date(year, month, day)
+        return date(year, month, day), rest[time.end() :] if time else rest
     except ValueError:
-        return None
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day, perhaps with a time, and nothing else."""
-    plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    found = _reading(plain)
-    if found is None or read_day(text) is None:
-        return False
-    rest = plain[found[3] :]
-    time = _TIME.match(rest)
-    return not (rest[time.end() :] if time else rest).strip(" .,;")
+        return None, rest
 
 
 def lacks_the_year(text: str) -> bool:

@@ -150,7 +150,6 @@ class Sheet:
     logo: bool = False
     hidden: bool = False
     needed: bool = False
-    whole: bool = False
     label: str = ""
     note: str = ""
 

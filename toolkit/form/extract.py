@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from toolkit.form.asides import is_aside, table_words
 from toolkit.form.blanks import is_stroke, says_nothing
@@ -23,16 +22,14 @@ from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.loose import Loose
 from toolkit.form.merged import counted_once, spread
-from toolkit.form.numerals import read_number
 from toolkit.form.sections import section_rows
 from toolkit.form.several import taken_apart
-from toolkit.form.template_rows import copied_cells, own_cells, table_rows
+from toolkit.form.template_rows import own_cells, table_rows
 from toolkit.language import folded, folded_label
 from toolkit.problem import Finding, cell_name
 from toolkit.sheets.limits import Limits
 
 SHORTEST_ANSWER = 6  # signs of a sentence that stands alone; "see annex" is none
-FEWEST_COUNTED = 2  # names that are numbers, each one more than the one before
 
 
 def extract(located: Located, file: str, limits: Limits | None = None) -> tuple[Part, list[Loose], list[Finding]]:
@@ -215,8 +212,6 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
             continue
         if row in sections:
             continue
-        said = {key: text for key, text in texts.items() if key not in own}
-        gathering.copied += [(row, located.columns[key], key) for key in copied_cells(said, columns, located.words)]
         above = rows[-1] if rows else None
         rows.append(_read_row(gathering, row, [each for each in columns if each.key in answers], above))
         gathering.allow(len(rows))
@@ -225,26 +220,12 @@ def _records(gathering: Gathering) -> tuple[Record, ...]:
     for key, written in located.header.near.items():
         if key in judged:
             gathering.find("R15", *located.head(located.columns[key]), key, value=written)
-    _note_counting(gathering, rows, columns, group_key)
     if group_key:
         return tuple(gathering.counted(grouped(gathering, rows, columns, group_key)))
     rows = counted_once(gathering, rows, columns)
     spread(gathering, rows, columns)
     note_empties(gathering, rows, columns)
     return tuple(gathering.counted(_ungrouped(gathering, rows, columns)))
-
-
-def _note_counting(gathering: Gathering, rows: Sequence[Row], columns: Sequence[Column], group_key: str) -> None:
-    """A column of names that only counts the rows was pasted along with the answers, and moved them all by one."""
-    for column in (each for each in columns if each.needed or each.key == group_key):
-        named = [row for row in rows if column.key in row.values]
-        numbers = [read_number(str(row.values[column.key])) for row in named]
-        counts = [number.value for number in numbers if number is not None]
-        if len(counts) == len(named) >= FEWEST_COUNTED and all(
-            after == before + 1 for before, after in pairwise(counts)
-        ):
-            places = tuple(gathering.place(row.row, gathering.located.columns[column.key], column.key) for row in named)
-            gathering.findings.append(Finding(code="T12", places=places, facts={"column": gathering.label(column.key)}))
 
 
 def _is_aside(located: Located, row: int, first: int) -> bool:

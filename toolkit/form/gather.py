@@ -92,7 +92,6 @@ class Gathering:
         findings: What was noticed.
         repairs: Cells by repair and column.
         empties: Required but empty cells by column.
-        copied: Answers in the very words of an example, by column.
         demanded: How many rows (or groups) each required column is asked of.
     """
 
@@ -106,7 +105,6 @@ class Gathering:
     findings: list[Finding] = field(default_factory=list)
     repairs: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=dict)
     empties: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    copied: list[tuple[int, int, str]] = field(default_factory=list)
     demanded: dict[str, int] = field(default_factory=dict)
 
     def place(self, row: int, column: int, key: str = "") -> Place:
@@ -221,9 +219,6 @@ class Gathering:
             places = tuple(self.place(*each, key) for each in cells)
             facts = {"column": self.label(key), "count": len(cells)}
             self.findings.append(Finding(code=code, places=places, facts=facts))
-        if self.copied:
-            places = tuple(self.place(*each) for each in self.copied)
-            self.findings.append(Finding(code="T11", places=places, facts={"count": len(places)}))
         for key, cells in self.empties.items():
             if len(cells) == self.demanded.get(key) and len(cells) >= WHOLE_COLUMN:
                 self.find("C14", *cells[0], key, count=len(cells))

@@ -150,12 +150,8 @@ def find_header(rows: Sequence[Sequence[object]], labels: Labels) -> Header:
             above = {}
             continue
         found = _as_header(row, cells, labels)
-        if (
-            above
-            and (len(known) >= FEWEST_HEADERS or len(cells) == 1)
-            and len(known) * 2 > sum(v != "" for v in values)
-        ):
-            # labels below labels: the lower ones are the parts of a wider header
+        if above and len(known) * 2 > sum(value != "" for value in values):
+            # mostly labels below labels: the lower ones are the parts of a wider header
             found = max(found, _as_header(row, {**above, **cells}, labels), key=lambda each: len(each.columns))
         if len(found.columns) >= labels.fewest and len(found.columns) > len(best.columns):
             best = found

@@ -360,16 +360,16 @@ def read_holders(text: str) -> Holders:
     plain = plain_holders(text)
     if says_nobody(plain):
         return Holders()
-    each = [mark for said in mark_of_each().finditer(plain) if (mark := marks_by_word().get(folded(said["mark"])))]
+    marks = [mark for said in mark_of_each().finditer(plain) if (mark := marks_by_word().get(folded(said["mark"])))]
     tally = _Tally()
-    for entry in entries(mark_of_each().sub("", plain) if each else plain):
+    for entry in entries(mark_of_each().sub("", plain) if marks else plain):
         is_entry = len(entry) <= _LONGEST_ENTRY and entry.count(":") <= _MOST_LABELS
         tally.add(_read_part(entry) if is_entry else _Part(said=_text(entry)))
     tally.close()
     return Holders(
-        people=tuple(dict.fromkeys(_marked(person, *each) for person in tally.people)),
+        people=tuple(dict.fromkeys(_marked(person, *marks) for person in tally.people)),
         unnamed=tally.unnamed,
         vacant=tally.vacant,
-        unnamed_marks=tuple(dict.fromkeys((*tally.marks, *(each if tally.unnamed else ())))),
+        unnamed_marks=tuple(dict.fromkeys((*tally.marks, *(marks if tally.unnamed else ())))),
         gone=tuple(dict.fromkeys(tally.gone)),
     )

@@ -7,20 +7,16 @@ rest is, is for `extract` to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 
-from toolkit.form.declare import Column
-from toolkit.form.kinds import Text, Whole, as_text
+from toolkit.form.kinds import as_text
 from toolkit.form.listing import without_number
 from toolkit.form.locate import Located
 from toolkit.form.recognise import SheetWords
 from toolkit.language import any_of, folded_label, in_every_language
 
-FEWEST_COPIED = 2  # texts of an example that nobody writes by chance
-FEWEST_LEFT = 4  # choices of an example that nobody makes by chance
-SENTENCE = 24  # bytes, eight characters of Chinese: nobody writes the same by chance
 FEWEST_BELOW = 2  # texts in the first row below the title of a table
 RESEMBLANCE = 0.6  # of two texts of which one was made from the other
 FEWEST_NOTES = 3  # cells of the header that make a row the template's although others were changed
@@ -86,23 +82,6 @@ def _header_again(texts: Mapping[str, str], every: Mapping[str, int], located: L
         key for key, text in texts.items() if folded_label(text) == folded_label(located.header.cells[every[key]][1])
     }
     return own if len(own) >= FEWEST_NOTES and len(own) * 2 > len(texts) else set()
-
-
-def copied_cells(texts: Mapping[str, str], columns: Sequence[Column], words: SheetWords) -> list[str]:
-    """The columns of an answered row in which an example still stands: several texts of one, or one of a sentence.
-
-    All else that an example chooses, untouched, is a copy too: somebody wrote over its texts only.
-    """
-    free = [each.key for each in columns if isinstance(each.kind, Text) and each.key in texts]
-    chosen = [each.key for each in columns if not isinstance(each.kind, (Text, Whole))]
-    for row in words.rows:
-        own = [key for key in free if texts[key] in row.get(key, ())]
-        if len(own) >= FEWEST_COPIED or any(len(texts[key].encode()) >= SENTENCE for key in own):
-            return own
-        left = [key for key in chosen if key in row]
-        if len(left) >= FEWEST_LEFT and all(texts.get(key) in row[key] for key in left):
-            return left
-    return []
 
 
 def _is_another_title(located: Located, row: int) -> bool:

@@ -55,6 +55,12 @@ def _forms(verb: str) -> Iterator[str]:
     yield from (f" {verb} ", f" {third} ", f" {root}{last if doubles else ''}ing ")
 
 
+def begins_with_verb(text: str) -> bool:
+    """Whether a text begins with an action, as an item does: `核对总人数`, `Calculate the total`."""
+    lower = text.casefold()
+    return lower.startswith(known_verbs()) or f" {lower} ".startswith(known_verbs())
+
+
 def has_known_verb(text: str) -> bool:
     """Whether a duty item says an action: whether it contains a known verb, be it after an adverbial."""
     lower = f" {text} ".casefold()

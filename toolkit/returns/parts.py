@@ -18,6 +18,7 @@ from toolkit.form.locate import Located, likely, located_apart
 from toolkit.form.loose import Loose, loose_cells
 from toolkit.form.recognise import SheetWords
 from toolkit.problem import Finding, Place, UnreadableReturn, cell_name, cell_position
+from toolkit.returns.doubtful import doubtful_findings
 from toolkit.returns.own_sheets import of_the_form
 from toolkit.returns.unplaced import outside, template_findings
 from toolkit.sheets.grid import Grid
@@ -111,6 +112,7 @@ def read_parts(
             asked.append(each)
             findings.extend(each.findings)
             findings.extend(template_findings(file, each.located, each.part, each.loose))
+            findings.extend(doubtful_findings(file, each.located, each.part))
             findings.extend(_told_apart(file, each))
     loose.extend(outside(sheets, known))
     return tuple(asked), loose, findings

@@ -15,7 +15,7 @@ _ENTRY = struct.Struct("<64sHB49xIQ")
 _LISTED = 109  # sectors of the allocation table that the header names itself
 _SIGNS = 0xFFFFFFFA  # from here on, a sector's number is a sign such as "end of chain"
 _STREAM, _ROOT = 2, 5
-HARMLESS = 1024 * 1024  # bytes that a reader may set aside for what is not there: some programs fill in any number
+_HARMLESS = 1024 * 1024  # bytes that a reader may set aside for what is not there: some programs fill in any number
 _HEAD = 512  # bytes of a stream that are handed out
 
 
@@ -49,7 +49,7 @@ class _Container:
             raise BrokenChain("no such sector size")
         self.size = 1 << shift
         self.sectors = -(-len(content) // self.size) - 1
-        if max(directories, tables, minis) * self.size > max(len(content), HARMLESS):
+        if max(directories, tables, minis) * self.size > max(len(content), _HARMLESS):
             raise BrokenChain("more sectors than the file has")
         self.table = [number for sector in self._tables(more) for number in self._numbers(sector)]
         self.minitable = [number for sector in self._chain(mini, self.table) for number in self._numbers(sector)]
