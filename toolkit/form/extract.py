@@ -131,9 +131,14 @@ def _unlabelled(gathering: Gathering) -> Record | None:
     located = gathering.located
     sheet = located.words.sheet
     heads = located.words.titles | located.words.others
-    texts = [each for each in gathering.unused() if folded_label(without_number(each[2])) not in heads]
+
+    def is_head(text: str) -> bool:
+        return folded_label(without_number(text)) in heads
+
+    texts = [each for each in gathering.unused() if not is_head(each[2])]
+    labelled = any(not is_head(as_text(located.grid.cell(*at))) for at in located.fields.values())
     whole = next((each for each in asked_fields(sheet) if each.whole), None)
-    if len(texts) != 1 or sheet.need is Need.HIDDEN or located.header_row is not None or located.fields:
+    if len(texts) != 1 or sheet.need is Need.HIDDEN or located.header_row is not None or labelled:
         return None
     ((row, at, text),) = texts
     if sheet.table is not None and sheet.table.none and says_nothing(text):

@@ -43,8 +43,9 @@ def template_findings(file: str, located: Located, part: Part, loose: Sequence[L
     if struck:
         strokes = tuple(replace(place, cell=cell_name(*at)) for at in struck)
         findings.append(Finding(code="T10", places=strokes, facts={"count": len(struck)}))
-    declared_none = sheet.table and part.fields and sheet.table.none in part.fields.values
-    if sheet.table and located.header_row is None and not declared_none:
+    if sheet.table and located.header_row is None:
+        if part.fields and sheet.table.none in part.fields.values:
+            return findings  # who has nothing to enter needs no table
         return [*findings, Finding(code="T03", places=(place,), facts={"part": sheet.key})]
     missing = {
         f"{sheet.key}.{each.key}": each.called(sheet.key)
