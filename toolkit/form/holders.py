@@ -181,7 +181,7 @@ def _said(bare: str, remarks: Sequence[str]) -> Holders:
     if authorised().fullmatch(bare):
         return _there(remarks)
     rest = without_days(bare)
-    return _told("" if says_nobody(rest) else bare if rest else rest, remarks)
+    return _told(bare if rest and not says_nobody(rest) else "", remarks)
 
 
 def _told(bare: str, remarks: Sequence[str]) -> Holders:

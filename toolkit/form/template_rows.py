@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import islice
 
 from toolkit.form.kinds import as_text
 from toolkit.form.listing import without_number
@@ -90,16 +91,18 @@ def _is_another_title(located: Located, row: int) -> bool:
     if row >= len(rows) or any(map(as_text, rows[row - 1])):
         return False
     texts = {at: text for at, value in enumerate(rows[row]) if (text := as_text(value))}
-    below = next((each for each in rows[row + 1 :] if any(map(as_text, each))), ())
-    # a header follows a title; beside the first column there are only answers
-    if (
-        len(texts) != 1
-        or min(texts) > min(located.columns.values())
-        or sum(map(bool, map(as_text, below))) < FEWEST_BELOW
-    ):
+    # beside the first column there are only answers
+    if len(texts) != 1 or min(texts) > min(located.columns.values()):
         return False
     (text,) = texts.values()
-    return folded_label(without_number(text)) in located.words.others or _attached().match(text) is not None
+    title = folded_label(without_number(text)) in located.words.others or _attached().match(text) is not None
+    return title and _filled_below(located, row) >= FEWEST_BELOW
+
+
+def _filled_below(located: Located, row: int) -> int:
+    """How many texts the next filled row holds, which is a header if a title stands above it."""
+    counts = (sum(map(bool, map(as_text, each))) for each in islice(located.grid.rows, row + 1, None))
+    return next(filter(None, counts), 0)
 
 
 @cache
